@@ -1,0 +1,36 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// One Swift target for each room of the house. Arrows only ever point up this list: a target may
+/// depend on what stands above it and on nothing below.
+let package = Package(
+    name: "beast",
+    products: [.executable(name: "beast", targets: ["beast"])],
+    targets: [
+        // The distribution's C libraries. Each is imported by exactly one Swift target.
+        .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite"),
+        .systemLibrary(name: "CMark", path: "Sources/C/CMark"),
+        .systemLibrary(name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD"),
+        .systemLibrary(name: "CZlib", path: "Sources/C/CZlib"),
+        .systemLibrary(name: "CYAML", path: "Sources/C/CYAML"),
+
+        .target(name: "JSON"),
+        .target(name: "Storage", dependencies: ["CSQLite"]),
+        .target(name: "Markup", dependencies: ["CMark"]),
+        .target(name: "HTTP", dependencies: ["CMicroHTTPD", "CZlib"]),
+        .target(name: "Configuration", dependencies: ["CYAML"]),
+        .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup"]),
+        .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap"]),
+        .executableTarget(name: "beast", dependencies: ["Configuration", "Roadmap", "Site"]),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
+        .testTarget(name: "SiteTests", dependencies: ["Site"]),
+        .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
