@@ -1,0 +1,17 @@
+/// Who makes a change, and by which way it comes in.
+public struct Author: Sendable, Hashable {
+    public enum Way: String, Sendable {
+        case web, api, commandLine = "command line", engine, documents
+    }
+
+    public let name: String
+    public let way: Way
+
+    /// - Parameter name: shortened to 80 characters on one line; an empty one becomes the way's own name.
+    public init(_ name: String, by way: Way) {
+        let line = String(name.prefix(80).map { $0.isNewline ? " " : $0 })
+        let trimmed = line.drop { $0 == " " }
+        self.name = trimmed.isEmpty ? way.rawValue : String(trimmed)
+        self.way = way
+    }
+}

@@ -1,0 +1,118 @@
+import Storage
+
+/// Ticks a task.
+public struct CompleteTask: Change {
+    let task: PlanTask
+    let author: Author
+    let at: Instant
+    let calendar: ReportingCalendar
+    let expectedVersion: Int?
+
+    /// - Parameter expectedVersion: refuse with `.conflict` when the task is at another version; `nil` to complete it as
+    ///   it stands. A task that is done already stays as it is: the first one to complete it is the one on record.
+    public init(
+        _ task: PlanTask, by author: Author, at: Instant, calendar: ReportingCalendar, expectedVersion: Int? = nil
+    ) {
+        self.task = task
+        self.author = author
+        self.at = at
+        self.calendar = calendar
+        self.expectedVersion = expectedVersion
+    }
+
+    public func apply(_ db: Connection) throws -> TaskChange {
+        let state = try TaskState.find(task, expecting: expectedVersion, in: db)
+        guard !state.isDone else { return TaskChange(state: state, changed: false, activity: nil) }
+        return try TaskMark(done: true, author: author, at: at, calendar: calendar)
+            .write(task.id, title: task.title, version: state.version, in: db)
+    }
+}
+
+/// Unticks a task.
+public struct ReopenTask: Change {
+    let task: PlanTask
+    let author: Author
+    let at: Instant
+    let calendar: ReportingCalendar
+    let expectedVersion: Int?
+
+    public init(
+        _ task: PlanTask, by author: Author, at: Instant, calendar: ReportingCalendar, expectedVersion: Int? = nil
+    ) {
+        self.task = task
+        self.author = author
+        self.at = at
+        self.calendar = calendar
+        self.expectedVersion = expectedVersion
+    }
+
+    public func apply(_ db: Connection) throws -> TaskChange {
+        let state = try TaskState.find(task, expecting: expectedVersion, in: db)
+        guard state.isDone else { return TaskChange(state: state, changed: false, activity: nil) }
+        return try TaskMark(done: false, author: author, at: at, calendar: calendar)
+            .write(task.id, title: task.title, version: state.version, in: db)
+    }
+}
+
+/// What came of ticking or unticking.
+public struct TaskChange: Sendable {
+    public let state: TaskState
+    /// `false` when the task already was as asked.
+    public let changed: Bool
+    /// The line of the activity, for undoing.
+    public let activity: Int64?
+}
+
+/// The rows that completing or reopening a task writes.
+struct TaskMark {
+    let done: Bool
+    let author: Author
+    let at: Instant
+    let calendar: ReportingCalendar
+
+    func write(_ id: TaskID, title: String, version: Int, in db: Connection) throws -> TaskChange {
+        let completion = done ? TaskState.Completion(at: at, by: author.name) : nil
+        try db.execute(
+            "UPDATE task SET version = $2, completed_at = $3, completed_by = $4 WHERE task_id = $1",
+            id.text, version + 1, completion?.at.rfc3339, completion?.by)
+        try writeEvent(id, scope: false, in: db)
+        let activity = try Activity.record(
+            done ? .taskCompleted : .taskReopened, subject: id.text, title: title, by: author, at: at, in: db)
+        return TaskChange(
+            state: TaskState(id: id, version: version + 1, completion: completion), changed: true, activity: activity)
+    }
+
+    /// - Parameter scope: the count of done tasks changes because the plan did, not because somebody ticked.
+    func writeEvent(_ id: TaskID, scope: Bool, in db: Connection) throws {
+        try db.execute(
+            "INSERT INTO task_event (task_id, at, day, done, by, scope) VALUES ($1, $2, $3, $4, $5, $6)",
+            id.text, at.rfc3339, calendar.day(of: at).iso, done, author.name, scope)
+    }
+}
+
+extension TaskState {
+    /// The state of a task of the plan, checked against the version the caller has seen.
+    fileprivate static func find(_ task: PlanTask, expecting version: Int?, in db: Connection) throws -> TaskState {
+        guard let state = try find(task.id, in: db) else { throw RoadmapError.unknownTaskID(task.id) }
+        if let version, version != state.version {
+            let now = state.completion.map { "\($0.by) completed it at \($0.at.rfc3339)" } ?? "it is open again"
+            throw RoadmapError(
+                .conflict, "“\(task.title)” has changed since you looked: \(now).",
+                tip: "Look at it again and repeat the change if it is still wanted.")
+        }
+        return state
+    }
+}
+
+extension Instant {
+    /// An instant as the tables keep it.
+    /// - Throws: `StorageError` for text that no version of this program has written.
+    init(stored text: String) throws {
+        guard let instant = Instant(rfc3339: text) else {
+            throw StorageError(
+                .corrupt, "The database holds “\(text)” where an instant should be.",
+                tip: "Restore a backup, or mend the row with sqlite3.")
+        }
+        self = instant
+    }
+}

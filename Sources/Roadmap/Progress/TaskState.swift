@@ -1,0 +1,36 @@
+import Storage
+
+/// What happened to one task of the plan.
+public struct TaskState: Sendable, Hashable {
+    public struct Completion: Sendable, Hashable {
+        public let at: Instant
+        public let by: String
+    }
+
+    public let id: TaskID
+    /// Grows with every completion and reopening: the task's entity tag.
+    public let version: Int
+    public let completion: Completion?
+
+    public var isDone: Bool { completion != nil }
+
+    /// The columns that `init(_:)` reads, in order.
+    static let columns = "task_id, version, completed_at, completed_by"
+
+    init(_ row: Row) throws {
+        id = TaskID(row.text(0))
+        version = row.int(1)
+        completion = try row.optionalText(2).map { Completion(at: try Instant(stored: $0), by: row.text(3)) }
+    }
+
+    init(id: TaskID, version: Int, completion: Completion?) {
+        self.id = id
+        self.version = version
+        self.completion = completion
+    }
+
+    /// The task's state, or `nil` when the database has never seen the task.
+    static func find(_ id: TaskID, in db: Connection) throws -> TaskState? {
+        try db.first("SELECT \(columns) FROM task WHERE task_id = $1", id.text) { try TaskState($0) }
+    }
+}
