@@ -82,6 +82,35 @@ public struct DogFoodingCount: Sendable, Hashable {
     }
 }
 
+/// One improvement, test, optimization or doc.
+public struct DogFoodingEntry: Sendable, Hashable {
+    public let kind: DogFoodingKind
+    public let withBeast: Bool
+    public let at: Instant
+    public let note: String
+    public let recordedBy: String
+    /// The line of the activity that undoes it.
+    public let activity: Int64?
+
+    /// The newest entries first.
+    static func newest(_ count: Int, in db: Connection) throws -> [DogFoodingEntry] {
+        try db.query(
+            """
+            SELECT kind, with_beast, at, note, recorded_by, (
+                SELECT MAX(a.id) FROM activity a
+                WHERE a.row_id = dogfood_entry.id AND a.kind IN ('dogfood.recorded', 'dogfood.restored')
+                    AND a.undone_by IS NULL
+            ) FROM dogfood_entry WHERE retracted_at IS NULL ORDER BY id DESC LIMIT $1
+            """, count
+        ) { row in
+            DogFoodingEntry(
+                kind: try DogFoodingKind(named: row.text(0)), withBeast: row.flag(1),
+                at: try Instant(stored: row.text(2)), note: row.text(3), recordedBy: row.text(4),
+                activity: row.optionalInteger(5))
+        }
+    }
+}
+
 /// Writes down one improvement, test, optimization or doc.
 public struct RecordDogFooding: Change {
     private let kind: DogFoodingKind

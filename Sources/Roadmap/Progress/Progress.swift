@@ -80,7 +80,7 @@ public struct Progress {
 
     public func newestReading(of metric: Metric) throws -> Reading? { try Reading.newest(of: metric.name, in: db) }
 
-    public func newestReadings(_ count: Int, of metric: Metric) throws -> [Reading] {
+    public func newestReadings(_ count: Int, of metric: Metric) throws -> [(reading: Reading, activity: Int64?)] {
         try Reading.newest(count, of: metric.name, in: db)
     }
 
@@ -109,6 +109,13 @@ public struct Progress {
     public func dogFoodingByWeek(from week: ISOWeek) throws -> [ISOWeek: [DogFoodingKind: DogFoodingCount]] {
         try DogFoodingCount.byWeek(from: week, in: db)
     }
+
+    public func newestDogFooding(_ count: Int) throws -> [DogFoodingEntry] {
+        try DogFoodingEntry.newest(count, in: db)
+    }
+
+    /// The change of that number.
+    public func change(_ id: Int64) throws -> Activity { try Activity.find(id, in: db) }
 
     public func activity(_ count: Int, area: String? = nil, before: Int64? = nil) throws -> [Activity] {
         try Activity.newest(count, area: area, before: before, in: db)

@@ -47,14 +47,20 @@ public struct Reading: Sendable, Hashable, Identifiable {
         ) { try Reading($0) }
     }
 
-    /// The newest readings first.
-    static func newest(_ count: Int, of metric: String, in db: Connection) throws -> [Reading] {
+    /// The newest readings first, each with the line of the activity that undoes it.
+    static func newest(
+        _ count: Int, of metric: String, in db: Connection
+    ) throws -> [(reading: Reading, activity: Int64?)] {
         try db.query(
             """
-            SELECT \(columns) FROM reading
+            SELECT \(columns), (
+                SELECT MAX(a.id) FROM activity a
+                WHERE a.row_id = reading.id AND a.kind IN ('reading.recorded', 'reading.restored')
+                    AND a.undone_by IS NULL
+            ) FROM reading
             WHERE metric = $1 AND retracted_at IS NULL ORDER BY at DESC, id DESC LIMIT $2
             """, metric, count
-        ) { try Reading($0) }
+        ) { (try Reading($0), $0.optionalInteger(7)) }
     }
 }
 

@@ -133,6 +133,7 @@ public enum Schema {
                     undone_by  INTEGER REFERENCES activity (id)      -- the change that took this one back
                 ) STRICT;
                 CREATE INDEX activity_by_kind ON activity (kind, id);
+                CREATE INDEX activity_by_row ON activity (row_id, kind) WHERE row_id IS NOT NULL;
                 """)
         },
         Migration("006-idempotency-keys") { db in

@@ -43,10 +43,10 @@ extension WeeklyReport {
         return lines.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
     }
 
-    /// Six decimals at most, never an exponent for ordinary sizes, no separators: for programs, not for people.
+    /// Without separators or unit: for programs, not for people.
     private func number(_ value: Double) -> String {
-        let rounded = (value * 1e6).rounded() / 1e6
-        return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int64(rounded)) : "\(rounded)"
+        let exact = Figure.exact(value)
+        return exact == exact.rounded() && abs(exact) < 1e15 ? String(Int64(exact)) : "\(exact)"
     }
 
     private func cell(_ text: String) -> String {

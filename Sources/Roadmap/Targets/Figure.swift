@@ -1,3 +1,5 @@
+import Glibc
+
 /// How numbers are written for people: `62.4`, `10,000`, `0.0012`, `−0.085`.
 public enum Figure {
     /// Up to four significant digits below 1,000, whole numbers with separators from there on; trailing zeros dropped;
@@ -37,6 +39,14 @@ public enum Figure {
     public static func percent(_ part: Int, of whole: Int) -> Int? {
         guard whole > 0 else { return nil }
         return part * 100 / whole
+    }
+
+    /// For programs: without the noise of binary fractions behind the twelfth significant digit, so that 62.4 − 60.1 is 2.3.
+    public static func exact(_ value: Double) -> Double {
+        guard value.isFinite, value != 0 else { return 0 }
+        let scale = pow(10, 11 - floor(log10(abs(value))))
+        let rounded = (value * scale).rounded() / scale
+        return rounded.isFinite ? rounded : value
     }
 
     /// `1234567` as `1,234,567`.
