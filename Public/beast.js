@@ -1,0 +1,86 @@
+"use strict";
+// Every form on the site works without this file. Here a form marked data-said is sent in the background; the page that comes
+// back is parsed and its regions marked data-live replace the ones on screen, so the server stays the only place that renders.
+(() => {
+  const said = document.getElementById("said");
+  const parse = text => new DOMParser().parseFromString(text, "text/html");
+  const region = (page, name) => page.querySelector(`[data-live="${CSS.escape(name)}"]`);
+  const say = text => { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 50); };
+  const words = node => node.textContent.replace(/\s+/g, " ").trim();
+  let queue = Promise.resolve();
+
+  // A region that holds a form still under way keeps what the person sees until that form is answered.
+  const show = page => {
+    for (const old of document.querySelectorAll("[data-live]")) {
+      const fresh = old.isConnected && !old.querySelector("[aria-busy]") && region(page, old.dataset.live);
+      if (!fresh || fresh.isEqualNode(old)) continue;
+      const open = [...old.querySelectorAll("details")].map(each => each.open);
+      fresh.querySelectorAll("details").forEach((each, index) => { each.open ||= open[index] === true; });
+      old.replaceWith(document.adoptNode(fresh));
+    }
+  };
+
+  const send = async (form, body, name, tick, hadFocus) => {
+    let problem = "", page = null;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+      page = parse(await answer.text());
+      const refused = region(page, name)?.querySelector("[aria-invalid=true], .wrong");
+      if (!answer.ok && !refused) {
+        const told = page.querySelector("[data-problem]");
+        problem = told ? words(told) : `The server answered ${answer.status}; nothing was changed.`;
+        page = parse(await (await fetch(location.href)).text());
+      } else if (refused) {
+        problem = words(region(page, name).querySelector(".wrong") ?? refused);
+      }
+    } catch {
+      problem = "No answer from the server. Nothing was changed here; try again.";
+    }
+    form.removeAttribute("aria-busy");
+    if (tick) tick.setAttribute("aria-checked", tick.dataset.was);
+    if (page) show(page);
+    const place = region(document, name);
+    if (problem) {
+      if (place && !place.querySelector(".wrong")) {
+        place.querySelector(".failed")?.remove();
+        const line = document.createElement("p");
+        line.className = "failed";
+        line.textContent = problem;
+        place.append(line);
+      }
+      say(problem);
+    } else {
+      say(form.dataset.said);
+    }
+    if (hadFocus && (document.activeElement === document.body || !document.activeElement)) {
+      const target = place?.querySelector("[aria-invalid=true]") ?? document.getElementById(form.dataset.focus) ?? document.getElementById("main");
+      target.focus({ preventScroll: true });
+    }
+  };
+
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    const name = form.closest("[data-live]")?.dataset.live;
+    if (!form.dataset.said || !name) return;
+    event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return;
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const hadFocus = form.contains(document.activeElement);
+    const tick = form.querySelector(".tick");
+    form.setAttribute("aria-busy", "true");
+    form.parentElement.querySelector(":scope > .failed")?.remove();
+    if (tick) {
+      tick.dataset.was = tick.getAttribute("aria-checked");
+      tick.setAttribute("aria-checked", String(tick.dataset.was !== "true"));
+    }
+    queue = queue.then(() => send(form, body, name, tick, hadFocus));
+  });
+
+  document.addEventListener("keydown", event => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    document.getElementById("q").select();
+    document.getElementById("q").focus();
+  });
+})();
