@@ -29,6 +29,9 @@ public struct TaskState: Sendable, Hashable {
         self.completion = completion
     }
 
+    /// The state of a task that nobody has ticked yet.
+    public static func untouched(_ id: TaskID) -> TaskState { TaskState(id: id, version: 0, completion: nil) }
+
     /// The task's state, or `nil` when the database has never seen the task.
     static func find(_ id: TaskID, in db: Connection) throws -> TaskState? {
         try db.first("SELECT \(columns) FROM task WHERE task_id = $1", id.text) { try TaskState($0) }

@@ -14,9 +14,9 @@ public struct UndoChange: Change {
         self.calendar = calendar
     }
 
-    /// - Returns: the activity line that was taken back.
+    /// - Returns: the number of the line that says it was taken back.
     /// - Throws: `RoadmapError` with `.conflict` when it was taken back already or its subject has changed since.
-    public func apply(_ db: Connection) throws -> Activity {
+    public func apply(_ db: Connection) throws -> Int64 {
         let line = try Activity.find(id, in: db)
         guard !line.isUndone else {
             throw RoadmapError(.conflict, "This change was undone already.", tip: "The activity page shows by whom.")
@@ -35,7 +35,7 @@ public struct UndoChange: Change {
                 tip: "Edit the roadmap documents, or map the task again.")
         }
         try db.execute("UPDATE activity SET undone_by = $2 WHERE id = $1", id, undoing)
-        return line
+        return undoing
     }
 
     private func mark(_ line: Activity, done: Bool, in db: Connection) throws -> Int64 {

@@ -1,0 +1,83 @@
+import Markup
+import Roadmap
+
+/// What a person typed into the form for a reading, and what was wrong with it.
+struct ReadingForm {
+    var value = ""
+    var at = ""
+    var note = ""
+    var errors: [String: String] = [:]
+
+    init() {}
+
+    init(_ form: [String: String]) {
+        value = form["value"] ?? ""
+        at = form["at"] ?? ""
+        note = form["note"] ?? ""
+    }
+
+    /// The change that records it.
+    /// - Throws: `RoadmapError` that names the field.
+    func reading(
+        of metric: Metric, by author: Author, now: Instant, calendar: ReportingCalendar
+    ) throws(RoadmapError) -> RecordReading {
+        let instant = try at.isEmpty ? nil : Self.instant(at, calendar: calendar)
+        return try RecordReading(
+            try Self.number(value), of: metric, at: instant, source: .manual, note: note, by: author, now: now)
+    }
+
+    func refused(_ error: RoadmapError) -> ReadingForm {
+        var form = self
+        form.errors[error.field ?? ""] = error.description
+        return form
+    }
+
+    /// A number the way people type one: blanks around it, a unit sign behind it and a decimal comma are understood.
+    static func number(_ text: String) throws(RoadmapError) -> Double {
+        var figure = text.filter { !$0.isWhitespace && $0 != "%" && $0 != "$" }
+        if figure.count(where: { $0 == "," }) == 1, !figure.contains(".") {
+            figure = String(figure.map { $0 == "," ? "." : $0 })
+        }
+        guard !figure.isEmpty else {
+            throw RoadmapError(.invalid, "A value is missing.", tip: "Write a number such as 83.5.", field: "value")
+        }
+        let plain = figure.allSatisfy { $0.isASCII && ($0.isNumber || ".-+eE".contains($0)) }
+        guard plain, let value = Double(figure) else {
+            throw RoadmapError(
+                .invalid, "“\(text.prefix(40))” is not a number.",
+                tip: "Write it with digits and a point, such as 83.5.", field: "value")
+        }
+        return value
+    }
+
+    /// What a browser's field for date and time sends: `2026-02-14T15:04`, in the reporting time zone.
+    private static func instant(_ text: String, calendar: ReportingCalendar) throws(RoadmapError) -> Instant {
+        let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+        let clock = parts.count == 2 ? parts[1].split(separator: ":").map { Int($0) } : []
+        guard parts.count == 2, let day = Day(String(parts[0])), clock.count >= 2, let hour = clock[0],
+            let minute = clock[1], (0..<24).contains(hour), (0..<60).contains(minute)
+        else {
+            throw RoadmapError(
+                .invalid, "“\(text.prefix(40))” is not a date and time.", tip: "Write it as 2026-02-14T15:04.",
+                field: "at")
+        }
+        return calendar.instant(day, hour: hour, minute: minute)
+    }
+}
+
+struct ReadingFormModel: TemplateModel {
+    let form: ReadingForm
+    let metric: Metric
+
+    static let shape = Shape<ReadingFormModel>()
+        .text("action") { Links.readings(of: $0.metric.name) }
+        .text("returnTo") { Links.target($0.metric.name) }
+        .text("problem") { $0.form.errors.isEmpty ? nil : $0.form.errors[""] ?? "Nothing was recorded yet." }
+        .text("valueLabel") { $0.metric.unit.isEmpty ? "Value" : "Value in \($0.metric.unit)" }
+        .text("value") { $0.form.value }
+        .text("valueError") { $0.form.errors["value"] }
+        .text("at") { $0.form.at }
+        .text("atError") { $0.form.errors["at"] }
+        .text("note") { $0.form.note }
+        .text("noteError") { $0.form.errors["note"] }
+}
