@@ -1,19 +1,21 @@
 /// Reads the fixed forms of dates and time zone rules from the front of a text, one piece at a time.
 struct TextScanner {
-    private var rest: Substring.UTF8View
+    private let bytes: String.UTF8View
+    private var position: String.Index
 
     init(_ text: String) {
-        rest = Substring(text).utf8
+        bytes = text.utf8
+        position = bytes.startIndex
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position == bytes.endIndex }
 
-    var next: UInt8? { rest.first }
+    var next: UInt8? { isAtEnd ? nil : bytes[position] }
 
     /// Takes the next byte when it is this character.
     mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard let byte = rest.first, UInt32(byte) == character.value else { return false }
-        rest.removeFirst()
+        guard let byte = next, UInt32(byte) == character.value else { return false }
+        bytes.formIndex(after: &position)
         return true
     }
 
@@ -28,8 +30,8 @@ struct TextScanner {
     }
 
     mutating func digit() -> Int? {
-        guard let byte = rest.first, (0x30...0x39).contains(byte) else { return nil }
-        rest.removeFirst()
+        guard let byte = next, (0x30...0x39).contains(byte) else { return nil }
+        bytes.formIndex(after: &position)
         return Int(byte - 0x30)
     }
 
@@ -45,8 +47,8 @@ struct TextScanner {
 
     /// The longest run of bytes that `belongs` accepts; empty when the next one does not.
     mutating func run(_ belongs: (UInt8) -> Bool) -> String {
-        let taken = rest.prefix(while: belongs)
-        rest = rest[taken.endIndex...]
+        let taken = bytes[position...].prefix(while: belongs)
+        position = taken.endIndex
         return String(Substring(taken))
     }
 }
