@@ -7,6 +7,8 @@ public struct RoadmapError: Error, Sendable, CustomStringConvertible {
         case invalid
         /// Somebody else was first; the present state is in the message.
         case conflict
+        /// The change was made for a version that is no longer the present one.
+        case outdated
         /// An idempotency key came back with another request.
         case keyReused
     }

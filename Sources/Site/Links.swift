@@ -23,7 +23,7 @@ enum Links {
     static func undo(_ change: Int64) -> String { "/activity/\(change)/undo" }
     static func report(_ week: ISOWeek) -> String { "/reports/\(week)" }
     static func report(_ week: ISOWeek, as format: String) -> String { "/reports/\(week).\(format)" }
-    static func document(_ name: String) -> String { "/docs/\(PercentCoding.encodePathSegment(name))" }
+    static func document(_ name: String) -> String { "/docs/\(PercentCoding.encoded(name))" }
 
     /// A link from one document to another, `TARGETS.md#months`, as a link between pages. `nil` for links elsewhere.
     static func documentPage(for destination: String) -> String? {

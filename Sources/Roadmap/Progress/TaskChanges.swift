@@ -8,7 +8,7 @@ public struct CompleteTask: Change {
     let calendar: ReportingCalendar
     let expectedVersion: Int?
 
-    /// - Parameter expectedVersion: refuse with `.conflict` when the task is at another version; `nil` to complete it as
+    /// - Parameter expectedVersion: refuse with `.outdated` when the task is at another version; `nil` to complete it as
     ///   it stands. A task that is done already stays as it is: the first one to complete it is the one on record.
     public init(
         _ task: PlanTask, by author: Author, at: Instant, calendar: ReportingCalendar, expectedVersion: Int? = nil
@@ -97,7 +97,7 @@ extension TaskState {
         if let version, version != state.version {
             let now = state.completion.map { "\($0.by) completed it at \($0.at.rfc3339)" } ?? "it is open again"
             throw RoadmapError(
-                .conflict, "“\(task.title)” has changed since you looked: \(now).",
+                .outdated, "“\(task.title)” has changed since you looked: \(now).",
                 tip: "Look at it again and repeat the change if it is still wanted.")
         }
         return state

@@ -16,20 +16,18 @@ enum ActivityPage {
             throw RoadmapError(
                 .notFound, "There is no change “\(request.parameters["id"] ?? "")”.", tip: "The activity page lists them.")
         }
-        let way = ReturnPath(try request.form()["return"], otherwise: Links.activity)
+        let way = ReturnPath(try request.form["return"], otherwise: Links.activity)
         let viewer = Viewer(request)
         return .later {
-            await site.answering(request) {
-                let undoing = try await site.tracker.perform(
-                    UndoChange(id, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
-                return .redirect(to: way.saying(.change(undoing)))
-            }
+            let undoing = try await site.tracker.perform(
+                UndoChange(id, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
+            return .redirect(to: way.saying(.change(undoing)))
         }
     }
 
     /// `POST /you`: keeps the name that changes from this browser are recorded under.
     static func rename(_ request: Request, site: Site) throws -> Reply {
-        let name = (try request.form()["name"] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let name = (try request.form["name"] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !name.isEmpty, name.count <= 80 else {
             return .now(
                 try site.render(request, \.activity, status: .unprocessableContent) { progress, layout in
@@ -38,10 +36,9 @@ enum ActivityPage {
                 })
         }
         var response = Response.redirect(to: Links.activity)
-        response.headers.append((
+        response.headers.append(
             "Set-Cookie",
-            "\(Viewer.cookie)=\(PercentCoding.encodePathSegment(name)); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
-        ))
+            "\(Viewer.cookie)=\(PercentCoding.encoded(name)); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax")
         return .now(response)
     }
 

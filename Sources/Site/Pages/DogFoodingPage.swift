@@ -12,22 +12,20 @@ enum DogFoodingPage {
 
     /// `POST /dogfood`: adds the entry in the form and comes back.
     static func add(_ request: Request, site: Site) throws -> Reply {
-        let form = EntryForm(try request.form())
+        let form = EntryForm(try request.form)
         let viewer = Viewer(request)
         return .later {
-            await site.answering(request) {
-                guard form.errors.isEmpty, let kind = DogFoodingKind(rawValue: form.kind) else {
-                    return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
-                        try Model(
-                            progress, layout: layout(.dogFooding, "Dog-fooding"), form: form, address: site.address)
-                    }
+            guard form.errors.isEmpty, let kind = DogFoodingKind(rawValue: form.kind) else {
+                return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
+                    try Model(
+                        progress, layout: layout(.dogFooding, "Dog-fooding"), form: form, address: site.address)
                 }
-                try await site.tracker.perform(
-                    RecordDogFooding(
-                        kind, withBeast: form.made == "beast", note: form.note, by: viewer.author,
-                        at: site.tracker.now, calendar: site.tracker.calendar))
-                return .redirect(to: Links.dogFooding)
             }
+            try await site.tracker.perform(
+                RecordDogFooding(
+                    kind, withBeast: form.made == "beast", note: form.note, by: viewer.author,
+                    at: site.tracker.now, calendar: site.tracker.calendar))
+            return .redirect(to: Links.dogFooding)
         }
     }
 

@@ -14,24 +14,22 @@ enum OrphansPage {
     /// `POST /roadmap/orphans/:id`: gives the orphan's history to the task in `target`.
     static func map(_ request: Request, site: Site) throws -> Reply {
         let id = TaskID(request.parameters["id"] ?? "")
-        let form = try request.form()
+        let form = try request.form
         let chosen = TaskID(form["target"] ?? "")
         let viewer = Viewer(request)
         return .later {
-            await site.answering(request) {
-                do {
-                    guard let task = site.tracker.plan.task(chosen) else {
-                        throw RoadmapError(.invalid, "Choose the task that carries it on.", tip: "", field: "target")
-                    }
-                    try await site.tracker.perform(
-                        MapOrphan(id, to: task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
-                    return .redirect(to: Links.task(task))
-                } catch let error as RoadmapError where error.kind != .notFound {
-                    return try site.render(request, \.orphans, status: .unprocessableContent) { progress, layout in
-                        try Model(
-                            progress, layout: layout(.roadmap, "Orphaned tasks"),
-                            failed: (id, chosen, error.description))
-                    }
+            do {
+                guard let task = site.tracker.plan.task(chosen) else {
+                    throw RoadmapError(.invalid, "Choose the task that carries it on.", tip: "", field: "target")
+                }
+                try await site.tracker.perform(
+                    MapOrphan(id, to: task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
+                return .redirect(to: Links.task(task))
+            } catch let error as RoadmapError where error.kind != .notFound {
+                return try site.render(request, \.orphans, status: .unprocessableContent) { progress, layout in
+                    try Model(
+                        progress, layout: layout(.roadmap, "Orphaned tasks"),
+                        failed: (id, chosen, error.description))
                 }
             }
         }

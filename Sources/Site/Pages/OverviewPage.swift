@@ -7,7 +7,9 @@ enum OverviewPage {
     /// and dog-fooding stand, and what happened last.
     static func show(_ request: Request, site: Site) throws -> Reply {
         try site.page(request, \.overview) { progress, layout in
-            try Model(progress, layout: layout(.overview, "Overview"), address: site.address)
+            let standing = try progress.standing(
+                problems: site.tracker.library.current.problems, overdueShown: overdueLimit)
+            return try Model(standing, progress, layout: layout(.overview, "Overview"), address: site.address)
         }
     }
 
@@ -17,45 +19,35 @@ enum OverviewPage {
 
     struct Model: TemplateModel {
         let layout: Layout
+        let standing: Standing
         let week: WeekHeader
         let rows: [MetricRow]
         let counts: StatusCounts
         let due: [TaskItem]
-        let openDue: Int
         let overdue: [TaskItem]
-        let overdueCount: Int
-        let firstOverdueMonth: Int?
-        let plan: PlanFigures
         let shares: [ShareLine]
         let recent: [ChangeLine]
         let address: String
 
-        init(_ progress: Progress, layout: Layout, address: String) throws {
+        private var openDue: Int { standing.due.count { !$0.state.isDone } }
+
+        init(_ standing: Standing, _ progress: Progress, layout: Layout, address: String) throws {
+            self.standing = standing
             self.layout = layout
             self.address = address
-            let statuses = try progress.plan.metrics.map { (metric: $0, status: try progress.status(of: $0).status) }
-            counts = StatusCounts(statuses.map(\.status))
-            rows = try statuses
-                .filter { $0.status.kind == .behind || $0.status.kind == .stale }
-                .sorted { $0.status.kind.urgency < $1.status.kind.urgency }
-                .prefix(OverviewPage.offTrackLimit)
-                .map { try MetricRow($0.metric, in: progress) }
-
-            week = WeekHeader(progress)
-            let tasks = try week.days.map { try progress.tasks(dueIn: $0) } ?? []
-            openDue = tasks.count { !$0.state.isDone }
-            due = tasks.map { TaskItem($0.task, $0.state, on: Links.overview, showsPlace: false, in: progress) }
-            let late = try progress.overdue(before: progress.today, showing: OverviewPage.overdueLimit)
-            overdueCount = late.count
-            overdue = late.latest.map {
+            week = WeekHeader(standing, plan: progress.plan)
+            counts = StatusCounts(standing.metrics.map(\.status))
+            rows = try standing.offTrack.prefix(OverviewPage.offTrackLimit).map {
+                try MetricRow($0.metric, in: progress)
+            }
+            due = standing.due.map {
+                TaskItem($0.task, $0.state, on: Links.overview, showsPlace: false, in: progress)
+            }
+            overdue = standing.overdue.map {
                 TaskItem($0.task, $0.state, on: Links.overview, showsPlace: true, in: progress)
             }
-            firstOverdueMonth = late.latest.last?.task.month
-            plan = try PlanFigures(progress)
-            let entries = try progress.dogFooding(in: Day(daysSince1970: 0)...progress.today)
-            shares =
-                entries.isEmpty
-                ? [] : DogFoodingKind.allCases.map { ShareLine($0, entries[$0] ?? DogFoodingCount(), plan: progress.plan) }
+            let hasEntries = standing.dogFooding.contains { $0.count.total > 0 }
+            shares = hasEntries ? standing.dogFooding.map { ShareLine($0.kind, $0.count, plan: progress.plan) } : []
             recent = try progress.activity(5).map {
                 ChangeLine($0, on: Links.overview, focus: "recent", in: progress)
             }
@@ -67,17 +59,17 @@ enum OverviewPage {
             if counts.stale > 0 { parts.append("\(counts.stale) stale") }
             let metrics = parts.joined(separator: ", ")
             var tasks: [String] = []
-            if openDue > 0, let last = week.days?.upperBound {
+            if openDue > 0, let last = standing.week?.upperBound {
                 tasks.append("\(counted(openDue, "task")) due by \(last.long.dropLast(5))")
             }
-            if overdueCount > 0 { tasks.append("\(overdueCount) overdue") }
+            if standing.overdueCount > 0 { tasks.append("\(standing.overdueCount) overdue") }
             let all = [metrics, tasks.joined(separator: ", ")].filter { !$0.isEmpty }
             return all.isEmpty ? "Nothing needs you now" : all.joined(separator: "; ")
         }
 
         private var overdueMore: Link? {
-            guard overdueCount > overdue.count else { return nil }
-            return Link(label: "All \(overdueCount) overdue tasks", href: Links.roadmap)
+            guard standing.overdueCount > overdue.count else { return nil }
+            return Link(label: "All \(standing.overdueCount) overdue tasks", href: Links.roadmap)
         }
 
         static let shape = Shape<Model>()
@@ -95,12 +87,12 @@ enum OverviewPage {
             .flag("hasDue") { !$0.due.isEmpty }
             .text("dueCount") { $0.due.isEmpty ? "" : "\($0.openDue) of \($0.due.count) open" }
             .list("due") { $0.due }
-            .text("dueEmpty") { $0.week.isInPlan ? "No task is due this week." : $0.week.label + "." }
-            .flag("hasOverdue") { $0.overdueCount > 0 }
-            .text("overdueCount") { $0.overdueCount }
+            .text("dueEmpty") { $0.standing.week == nil ? $0.week.label + "." : "No task is due this week." }
+            .flag("hasOverdue") { $0.standing.overdueCount > 0 }
+            .text("overdueCount") { $0.standing.overdueCount }
             .list("overdue") { $0.overdue }
             .object("overdueMore") { $0.overdueMore }
-            .object("plan") { $0.plan }
+            .object("plan") { PlanFigures(standing: $0.standing) }
             .flag("hasShares") { !$0.shares.isEmpty }
             .list("shares") { $0.shares }
             .flag("hasRecent") { !$0.recent.isEmpty }
@@ -111,46 +103,37 @@ enum OverviewPage {
     struct WeekHeader: TemplateModel {
         let label: String
         let href: String
-        let days: ClosedRange<Day>?
+        let dates: String
 
-        var isInPlan: Bool { days != nil }
-
-        init(_ progress: Progress) {
-            let plan = progress.plan
-            if let place = plan.position(of: progress.today), let month = plan.month(place.month) {
+        init(_ standing: Standing, plan: Plan) {
+            dates = standing.week?.text ?? ""
+            if let place = standing.place, let month = plan.month(place.month) {
                 label = "Month \(month.number), \(month.title), week \(place.week)"
                 href = Links.week(place.week, ofMonth: month.number)
-                days = Plan.days(month: month.number, week: place.week, start: plan.start)
             } else {
-                label = progress.today < plan.start ? "The plan begins on \(plan.start.long)" : "The plan is over"
+                label = standing.today < plan.start ? "The plan begins on \(plan.start.long)" : "The plan is over"
                 href = Links.roadmap
-                days = nil
             }
         }
 
         static let shape = Shape<WeekHeader>()
             .text("label") { $0.label }
             .text("href") { $0.href }
-            .text("dates") { $0.days?.text ?? "" }
+            .text("dates") { $0.dates }
     }
 
     /// How far the plan has come.
     struct PlanFigures: TemplateModel {
-        let done: Int
-        let total: Int
-        let expected: Int
-
-        init(_ progress: Progress) throws {
-            done = try progress.doneByWeek().values.reduce(0, +)
-            total = progress.plan.tasks.count
-            expected = progress.plan.tasks.count { $0.due < progress.today }
-        }
+        let standing: Standing
 
         static let shape = Shape<PlanFigures>()
-            .text("done") { $0.done }
-            .text("total") { max(1, $0.total) }
-            .text("percent") { Figure.percent($0.done, of: $0.total) ?? 0 }
-            .text("summary") { "\($0.done) of \(counted($0.total, "task")) done" }
-            .text("expected") { $0.expected == 0 ? "None were expected by today" : "\($0.expected) were expected by today" }
+            .text("done") { $0.standing.done }
+            .text("total") { max(1, $0.standing.total) }
+            .text("percent") { Figure.percent($0.standing.done, of: $0.standing.total) ?? 0 }
+            .text("summary") { "\($0.standing.done) of \(counted($0.standing.total, "task")) done" }
+            .text("expected") {
+                $0.standing.expected == 0
+                    ? "None were expected by today" : "\($0.standing.expected) were expected by today"
+            }
     }
 }

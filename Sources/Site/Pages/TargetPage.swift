@@ -15,21 +15,19 @@ enum TargetPage {
     /// `POST /targets/:name/readings`: records the reading in the form and comes back.
     static func record(_ request: Request, site: Site) throws -> Reply {
         let metric = try site.tracker.plan.metric(named: request.parameters["name"] ?? "")
-        let form = ReadingForm(try request.form())
+        let form = ReadingForm(try request.form)
         let viewer = Viewer(request)
         return .later {
-            await site.answering(request) {
-                do {
-                    let reading = try form.reading(
-                        of: metric, by: viewer.author, now: site.tracker.now, calendar: site.tracker.calendar)
-                    try await site.tracker.perform(reading)
-                    return .redirect(to: Links.target(metric.name))
-                } catch let error as RoadmapError where error.kind == .invalid {
-                    return try site.render(request, \.target, status: .unprocessableContent) { progress, layout in
-                        try Model(
-                            metric, progress, layout: layout(.targets, metric.title), form: form.refused(error),
-                            address: site.address)
-                    }
+            do {
+                let reading = try form.reading(
+                    of: metric, by: viewer.author, now: site.tracker.now, calendar: site.tracker.calendar)
+                try await site.tracker.perform(reading)
+                return .redirect(to: Links.target(metric.name))
+            } catch let error as RoadmapError where error.kind == .invalid {
+                return try site.render(request, \.target, status: .unprocessableContent) { progress, layout in
+                    try Model(
+                        metric, progress, layout: layout(.targets, metric.title), form: form.refused(error),
+                        address: site.address)
                 }
             }
         }

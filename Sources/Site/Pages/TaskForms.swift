@@ -7,27 +7,23 @@ enum TaskForms {
     static func complete(_ request: Request, site: Site) throws -> Reply {
         let (task, way, viewer) = try read(request, site)
         return .later {
-            await site.answering(request) {
-                // Whoever is second sees who was first, so the version the page had does not matter here.
-                let change = try await site.tracker.perform(
-                    CompleteTask(task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
-                return .redirect(to: way.saying(change, about: task))
-            }
+            // Whoever is second sees who was first, so the version the page had does not matter here.
+            let change = try await site.tracker.perform(
+                CompleteTask(task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
+            return .redirect(to: way.saying(change, about: task))
         }
     }
 
     /// `POST /tasks/:id/reopen`: refused when somebody has touched the task since the page was made.
     static func reopen(_ request: Request, site: Site) throws -> Reply {
         let (task, way, viewer) = try read(request, site)
-        let version = try request.form()["version"].flatMap { Int($0) }
+        let version = try request.form["version"].flatMap { Int($0) }
         return .later {
-            await site.answering(request) {
-                let change = try await site.tracker.perform(
-                    ReopenTask(
-                        task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar,
-                        expectedVersion: version))
-                return .redirect(to: way.saying(change, about: task))
-            }
+            let change = try await site.tracker.perform(
+                ReopenTask(
+                    task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar,
+                    expectedVersion: version))
+            return .redirect(to: way.saying(change, about: task))
         }
     }
 
@@ -38,7 +34,7 @@ enum TaskForms {
                 .notFound, "There is no task “\(id)”.",
                 tip: "It may have been renamed in the documents; the roadmap shows the present ones.")
         }
-        let way = ReturnPath(try request.form()["return"], otherwise: Links.task(task))
+        let way = ReturnPath(try request.form["return"], otherwise: Links.task(task))
         return (task, way, Viewer(request))
     }
 }

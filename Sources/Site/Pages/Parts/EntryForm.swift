@@ -1,3 +1,4 @@
+import HTTP
 import Markup
 import Roadmap
 
@@ -10,7 +11,7 @@ struct EntryForm {
 
     init() {}
 
-    init(_ form: [String: String]) {
+    init(_ form: Query) {
         kind = form["kind"] ?? ""
         made = form["made"] ?? ""
         note = form["note"] ?? ""

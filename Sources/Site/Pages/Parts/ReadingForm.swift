@@ -1,3 +1,4 @@
+import HTTP
 import Markup
 import Roadmap
 
@@ -10,7 +11,7 @@ struct ReadingForm {
 
     init() {}
 
-    init(_ form: [String: String]) {
+    init(_ form: Query) {
         value = form["value"] ?? ""
         at = form["at"] ?? ""
         note = form["note"] ?? ""

@@ -14,7 +14,7 @@ struct Viewer {
             .map { $0.drop { $0 == " " } }
             .first { $0.hasPrefix(Viewer.cookie + "=") }
         let encoded = own.map { String($0.dropFirst(Viewer.cookie.count + 1)) } ?? ""
-        let decoded = PercentCoding.decode(encoded) ?? ""
+        let decoded = PercentCoding.decoded(encoded) ?? ""
         name = decoded.isEmpty ? Viewer.unnamed : String(decoded.prefix(80))
     }
 

@@ -1,0 +1,14 @@
+import HTTP
+
+/// The addresses of the files every page loads, with their content's version, so that browsers may keep them.
+struct Assets: Sendable {
+    let css: String
+    let js: String
+    let icon: String
+
+    init(_ files: StaticFiles) {
+        css = files.versionedPath("/beast.css")
+        js = files.versionedPath("/beast.js")
+        icon = files.versionedPath("/favicon.svg")
+    }
+}

@@ -1,0 +1,41 @@
+import Markup
+
+/// Every page's template, checked against its page model when the program starts.
+struct PageTemplates: Sendable {
+    let overview: Template<OverviewPage.Model>
+    let roadmap: Template<RoadmapPage.Model>
+    let month: Template<MonthPage.Model>
+    let orphans: Template<OrphansPage.Model>
+    let targets: Template<TargetsPage.Model>
+    let target: Template<TargetPage.Model>
+    let dogFooding: Template<DogFoodingPage.Model>
+    let reports: Template<ReportsPage.Model>
+    let report: Template<ReportPage.Model>
+    let reportSheet: Template<ReportPage.Sheet>
+    let documents: Template<DocumentsPage.Model>
+    let document: Template<DocumentPage.Model>
+    let search: Template<SearchPage.Model>
+    let activity: Template<ActivityPage.Model>
+    let error: Template<ErrorPage.Model>
+
+    /// - Throws: `TemplateError` with file and line for a template that is missing, malformed or names what its page
+    ///   does not have.
+    init(folder: String) throws {
+        let templates = try TemplateSet(folder: folder)
+        overview = try templates.template("overview", for: OverviewPage.Model.self)
+        roadmap = try templates.template("roadmap", for: RoadmapPage.Model.self)
+        month = try templates.template("month", for: MonthPage.Model.self)
+        orphans = try templates.template("orphans", for: OrphansPage.Model.self)
+        targets = try templates.template("targets", for: TargetsPage.Model.self)
+        target = try templates.template("target", for: TargetPage.Model.self)
+        dogFooding = try templates.template("dogfood", for: DogFoodingPage.Model.self)
+        reports = try templates.template("reports", for: ReportsPage.Model.self)
+        report = try templates.template("report", for: ReportPage.Model.self)
+        reportSheet = try templates.template("report-print", for: ReportPage.Sheet.self)
+        documents = try templates.template("docs", for: DocumentsPage.Model.self)
+        document = try templates.template("doc", for: DocumentPage.Model.self)
+        search = try templates.template("search", for: SearchPage.Model.self)
+        activity = try templates.template("activity", for: ActivityPage.Model.self)
+        error = try templates.template("error", for: ErrorPage.Model.self)
+    }
+}

@@ -1,0 +1,48 @@
+import HTTP
+import Markup
+import Roadmap
+
+enum ReportPage {
+    /// `GET /reports/:week`: the report of an ISO week as a page, or in another format by its suffix: `2026-W03.md`.
+    static func show(_ request: Request, site: Site) throws -> Reply {
+        let name = request.parameters["week"] ?? ""
+        let parts = name.split(separator: ".", maxSplits: 1)
+        if parts.count == 2, let format = ReportFormat(rawValue: String(parts[1])) {
+            return try site.file(request, type: format.type) { progress in
+                format.bytes(of: try progress.report(of: try ISOWeek(parsing: String(parts[0]))), by: site)
+            }
+        }
+        return try site.page(request, \.report) { progress, layout in
+            let week = try ISOWeek(parsing: name)
+            return Model(
+                report: try progress.report(of: week), layout: layout(.reports, "Week \(week)"),
+                first: ISOWeek(containing: progress.plan.start), current: ISOWeek(containing: progress.today))
+        }
+    }
+
+    struct Model: TemplateModel {
+        let report: WeeklyReport
+        let layout: Layout
+        /// The first and the last week that have a report.
+        let first, current: ISOWeek
+
+        static let shape = Shape<Model>()
+            .object("layout") { $0.layout }
+            .object("report") { ReportModel(report: $0.report) }
+            .object("previous") { $0.report.week > $0.first ? link($0.report.week.previous) : nil }
+            .object("next") { $0.report.week < $0.current ? link($0.report.week.next) : nil }
+
+        private static func link(_ week: ISOWeek) -> Link { Link(label: "\(week)", href: Links.report(week)) }
+    }
+
+    /// The report as a document of its own, for printing and for the file system.
+    struct Sheet: TemplateModel {
+        let report: WeeklyReport
+        let css: String
+
+        static let shape = Shape<Sheet>()
+            .text("css") { $0.css }
+            .text("timeZone") { $0.report.calendar.zone.name }
+            .object("report") { ReportModel(report: $0.report) }
+    }
+}

@@ -1,0 +1,94 @@
+import HTTP
+import Markup
+import Roadmap
+
+/// The web site of one tracker: its pages and its API.
+public final class Site: Sendable {
+    let tracker: Tracker
+    let search: SearchIndex
+    let templates: PageTemplates
+    let files: StaticFiles
+    let assets: Assets
+    /// Where the site is reached, for the commands that pages show.
+    let address: String
+    private let cache = PageCache()
+
+    /// - Parameters:
+    ///   - templates: the folder of the pages' templates; all are checked here.
+    ///   - files: the folder of the files that browsers load.
+    ///   - address: such as `http://127.0.0.1:8080`.
+    /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
+    public init(tracker: Tracker, templates: String, files: String, address: String) throws {
+        self.tracker = tracker
+        self.address = address
+        search = try SearchIndex()
+        self.templates = try PageTemplates(folder: templates)
+        self.files = try StaticFiles(folder: files)
+        assets = Assets(self.files)
+    }
+
+    /// Makes a page's layout from the section it belongs to and its title.
+    typealias LayoutMaker = (Layout.Section?, String) -> Layout
+
+    /// Answers with a page: the one kept from an earlier request while nothing has changed, else a new one.
+    ///
+    /// - Parameter model: the page's question and its answer, read from one moment of the tracker.
+    func page<Model>(
+        _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>,
+        model: (Progress, LayoutMaker) throws -> Model
+    ) throws -> Reply {
+        let key = PageCache.Key(request.rawTarget, viewer: Viewer(request).name)
+        let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
+        if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
+        let response = try render(request, template, status: .ok, model: model)
+        if let content = response.content { cache.keep(content, for: key, at: moment) }
+        return .now(response)
+    }
+
+    /// Answers with a file made from the tracker, kept like a page.
+    func file(_ request: Request, type: MediaType, bytes: (Progress) throws -> [UInt8]) throws -> Reply {
+        let key = PageCache.Key(request.rawTarget, viewer: "")
+        let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
+        if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
+        let content = Content(try tracker.read(bytes), type: type)
+        cache.keep(content, for: key, at: moment)
+        return .now(Response(content: content))
+    }
+
+    /// Makes a page anew.
+    func render<Model>(
+        _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>, status: Status,
+        model: (Progress, LayoutMaker) throws -> Model
+    ) throws -> Response {
+        let html = try tracker.read { progress in
+            let notice = try request.query["said"].flatMap {
+                try Notice(about: Notice.Subject($0), in: progress, page: request.path)
+            }
+            let layout: LayoutMaker = { section, title in
+                self.layout(section, title, request: request, notice: notice, in: progress)
+            }
+            return templates[keyPath: template].render(try model(progress, layout))
+        }
+        return Response(status: status, content: Content(Array(html.markup.utf8), type: .html))
+    }
+
+    /// A weekly report as a document of its own.
+    func sheet(of report: WeeklyReport) -> HTML {
+        templates.reportSheet.render(ReportPage.Sheet(report: report, css: assets.css))
+    }
+
+    private func layout(
+        _ section: Layout.Section?, _ title: String, request: Request, notice: Notice?, in progress: Progress
+    ) -> Layout {
+        let problems = tracker.library.current.problems
+        return Layout(
+            title: title, assets: assets, navigation: Layout.navigation(at: section),
+            searchText: request.query["q"] ?? "", notice: notice,
+            planProblems: problems.isEmpty
+                ? nil
+                : Layout.Problems(
+                    summary: "The plan has \(counted(problems.count, "problem")); the pages show the last good plan.",
+                    items: problems.prefix(5).map(ProblemLine.init)),
+            you: Viewer(request).name, today: progress.today.long, timeZone: progress.calendar.zone.name)
+    }
+}
