@@ -32,4 +32,20 @@ public enum ReportFormat: String, Sendable, CaseIterable {
         case .json: Array(report.json.pretty.utf8)
         }
     }
+
+    /// The week and format that a file's name such as `2026-W03.md` asks for; `nil` when it names no format.
+    /// - Throws: `CalendarError` when the name before the suffix is no ISO week.
+    static func file(named name: String) throws -> (week: ISOWeek, format: ReportFormat)? {
+        let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let format = ReportFormat(rawValue: String(parts[1])) else { return nil }
+        return (try ISOWeek(parsing: String(parts[0])), format)
+    }
+}
+
+extension Site {
+    func report(_ request: Request, _ file: (week: ISOWeek, format: ReportFormat)) throws -> Reply {
+        try self.file(request, type: file.format.type) { progress in
+            file.format.bytes(of: try progress.report(of: file.week), by: self)
+        }
+    }
 }

@@ -6,12 +6,7 @@ enum ReportPage {
     /// `GET /reports/:week`: the report of an ISO week as a page, or in another format by its suffix: `2026-W03.md`.
     static func show(_ request: Request, site: Site) throws -> Reply {
         let name = request.parameters["week"] ?? ""
-        let parts = name.split(separator: ".", maxSplits: 1)
-        if parts.count == 2, let format = ReportFormat(rawValue: String(parts[1])) {
-            return try site.file(request, type: format.type) { progress in
-                format.bytes(of: try progress.report(of: try ISOWeek(parsing: String(parts[0]))), by: site)
-            }
-        }
+        if let file = try ReportFormat.file(named: name) { return try site.report(request, file) }
         return try site.page(request, \.report) { progress, layout in
             let week = try ISOWeek(parsing: name)
             return Model(
