@@ -1,0 +1,41 @@
+/// Under which names a setting can be given, and what help says about it.
+public struct SettingKey: Sendable, Equatable {
+    /// The keys that lead to it in the configuration file: `["reports", "folder"]`.
+    public let path: [String]
+    /// What stands for the value in help: `DIR`.
+    public let placeholder: String
+    /// What it is for, in a few words.
+    public let summary: String
+
+    init(_ path: String..., placeholder: String, summary: String) {
+        self.path = path
+        self.placeholder = placeholder
+        self.summary = summary
+    }
+
+    /// `reports.folder`
+    public var name: String { path.joined(separator: ".") }
+
+    /// `reports-folder`, for `--reports-folder`.
+    public var flag: String { String(path.joined(separator: "-").map { $0 == "_" ? "-" : $0 }) }
+
+    /// `BEAST_REPORTS_FOLDER`
+    public var variable: String { "BEAST_" + path.joined(separator: "_").uppercased() }
+}
+
+extension SettingKey {
+    /// The configuration file itself. Only a flag or the environment can name it.
+    public static let config = SettingKey("config", placeholder: "FILE", summary: "the configuration file")
+    static let timeZone = SettingKey("time_zone", placeholder: "NAME", summary: "the reporting time zone")
+    static let data = SettingKey("data", placeholder: "DIR", summary: "the folder of the database")
+    static let roadmap = SettingKey("roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents")
+    static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on")
+    static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on (0 picks one)")
+    static let reportsFolder = SettingKey(
+        "reports", "folder", placeholder: "DIR", summary: "where to write each week's report")
+    static let publicFolder = SettingKey("public", placeholder: "DIR", summary: "the folder of the static files")
+    static let templates = SettingKey("templates", placeholder: "DIR", summary: "the folder of the page templates")
+
+    /// All settings that the file may hold.
+    public static let all = [timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates]
+}

@@ -1,0 +1,60 @@
+/// How this program is set up: from flags, the environment, `beast.yaml` and defaults, the first that says something.
+///
+/// An empty variable says nothing. Paths are complete: those in the file were relative to the file's folder, all others
+/// to the working directory.
+public struct Settings: Sendable, Equatable {
+    /// The IANA name of the reporting time zone, `UTC` by default. Whether there is such a zone shows when it is used.
+    public let timeZone: Setting<String>
+    /// The folder of the database, `./data` by default.
+    public let data: Setting<String>
+    /// The folder of the roadmap documents, `./roadmap` by default.
+    public let roadmap: Setting<String>
+    /// The address to serve on, `127.0.0.1` by default.
+    public let host: Setting<String>
+    /// The port to serve on, 8080 by default; 0 lets the system pick one.
+    public let port: Setting<Int>
+    public let reports: Reports
+    /// The folder of the static files; `nil` leaves it to the program.
+    public let publicFolder: Setting<String>?
+    /// The folder of the page templates; `nil` leaves it to the program.
+    public let templates: Setting<String>?
+
+    /// `reports:` in the file.
+    public struct Reports: Sendable, Equatable {
+        /// Where each week's report is written; `nil` when none is.
+        public let folder: Setting<String>?
+
+        init(_ reader: inout SettingsReader) {
+            folder = reader.path(.reportsFolder)
+        }
+    }
+
+    /// - Parameters:
+    ///   - flags: by name without dashes, only those that `SettingKey` knows.
+    ///   - environment: all variables; others than those of the settings are passed over.
+    ///   - workingDirectory: what relative paths are relative to.
+    ///   - read: gives the configuration file's bytes.
+    /// - Throws: every problem that was found, not only the first. A value that a better place overrules is not looked
+    ///   at, but the file's keys always are.
+    public static func load(
+        flags: [String: String] = [:], environment: [String: String], workingDirectory: String,
+        read: (String) -> FileContents = FileContents.read
+    ) throws(ConfigurationError) -> Settings {
+        var reader = SettingsReader(flags: flags, environment: environment, workingDirectory: workingDirectory)
+        reader.readFile(read)
+        let settings = Settings(&reader)
+        guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+        return settings
+    }
+
+    private init(_ reader: inout SettingsReader) {
+        timeZone = reader.text(.timeZone) ?? Setting("UTC", from: .builtIn)
+        data = reader.path(.data, default: "data")
+        roadmap = reader.path(.roadmap, default: "roadmap")
+        host = reader.host(.host) ?? Setting("127.0.0.1", from: .builtIn)
+        port = reader.integer(.port, in: 0...65_535) ?? Setting(8080, from: .builtIn)
+        reports = Reports(&reader)
+        publicFolder = reader.path(.publicFolder)
+        templates = reader.path(.templates)
+    }
+}

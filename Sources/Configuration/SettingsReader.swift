@@ -1,0 +1,129 @@
+import Spelling
+
+/// Finds each setting where it was given, first place first, and collects what is wrong on the way.
+///
+/// A typed section of the file is added by asking for its keys here and naming them in `SettingKey.all`.
+struct SettingsReader {
+    private let flags: [String: String]
+    private let environment: [String: String]
+    private let workingDirectory: String
+    private var file: ConfigurationFile?
+    private(set) var problems: [ConfigurationProblem] = []
+
+    init(flags: [String: String], environment: [String: String], workingDirectory: String) {
+        self.flags = flags
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        let names = ([.config] + SettingKey.all).map(\.flag)
+        for flag in flags.keys.sorted() where !names.contains(flag) {
+            let closest = Spelling.closest(to: flag, among: names, limit: 1).first
+            problems.append(
+                ConfigurationProblem(
+                    place: "--" + flag, message: "unknown flag",
+                    tip: closest.map { "Did you mean --\($0)?" } ?? "Ask --help for the flags there are."))
+        }
+    }
+
+    /// Reads the file that `--config` or `BEAST_CONFIG` names, which must exist, or `beast.yaml` when it does.
+    mutating func readFile(_ read: (String) -> FileContents) {
+        let named = text(.config)
+        let name = named?.value ?? "beast.yaml"
+        let path = SettingsReader.resolve(name, in: workingDirectory)
+        let place = named?.origin.description ?? name
+        switch read(path) {
+        case .bytes(let bytes):
+            file = ConfigurationFile(
+                name: name, path: path, bytes: bytes, known: SettingKey.all, problems: &problems)
+        case .absent where named == nil: break
+        case .absent:
+            problems.append(
+                ConfigurationProblem(
+                    place: place, message: "there is no file \(name)", tip: "Correct the path, or leave it out."))
+        case .unreadable(let reason):
+            problems.append(
+                ConfigurationProblem(
+                    place: place, message: "\(name) cannot be read: \(reason)",
+                    tip: "Make it a file that this user may read."))
+        }
+    }
+
+    mutating func text(_ key: SettingKey) -> Setting<String>? {
+        guard let found = find(key) else { return nil }
+        guard !found.value.isEmpty, !found.value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            refuse(found, key, "expected one line of text, found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return found
+    }
+
+    /// A path: relative to the file's folder when the file gives it, otherwise to the working directory.
+    mutating func path(_ key: SettingKey) -> Setting<String>? {
+        guard let text = text(key) else { return nil }
+        var base = workingDirectory
+        if case .file = text.origin, let file { base = file.folder }
+        return Setting(SettingsReader.resolve(text.value, in: base), from: text.origin)
+    }
+
+    mutating func path(_ key: SettingKey, default name: String) -> Setting<String> {
+        path(key) ?? Setting(SettingsReader.resolve(name, in: workingDirectory), from: .builtIn)
+    }
+
+    mutating func integer(_ key: SettingKey, in range: ClosedRange<Int>) -> Setting<Int>? {
+        guard let found = find(key, quotes: false) else { return nil }
+        let isNumber = !found.value.isEmpty && found.value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard isNumber, let value = Int(found.value), range.contains(value) else {
+            refuse(
+                found, key,
+                "expected a whole number from \(range.lowerBound) to \(range.upperBound), found “\(found.value.prefix(60))”"
+            )
+            return nil
+        }
+        return Setting(value, from: found.origin)
+    }
+
+    /// An IP address or a host name.
+    mutating func host(_ key: SettingKey) -> Setting<String>? {
+        guard let text = text(key) else { return nil }
+        let isHost = text.value.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || ".:-_%".utf8.contains(byte)
+        }
+        guard isHost else {
+            refuse(text, key, "expected an address or a host name, found “\(text.value.prefix(60))”")
+            return nil
+        }
+        return text
+    }
+
+    /// The value as it was written; an empty variable counts as none.
+    private mutating func find(_ key: SettingKey, quotes areAllowed: Bool = true) -> Setting<String>? {
+        if let value = flags[key.flag] { return Setting(value, from: .flag(key.flag)) }
+        if let value = environment[key.variable], !value.isEmpty {
+            return Setting(value, from: .environment(key.variable))
+        }
+        guard let file, let node = file.root?[key.path] else { return nil }
+        let origin = SettingOrigin.file(file.name, line: node.line)
+        guard case .scalar(let value, let isPlain) = node.content, !node.isEmpty else {
+            refuse(Setting("", from: origin), key, "expected a value, found \(node.kind)")
+            return nil
+        }
+        guard isPlain || areAllowed else {
+            refuse(Setting("", from: origin), key, "expected a number, found text in quotes")
+            return nil
+        }
+        return Setting(value, from: origin)
+    }
+
+    private mutating func refuse(_ setting: Setting<String>, _ key: SettingKey, _ message: String) {
+        let subject = if case .file = setting.origin { "“\(key.name)”: " } else { "" }
+        problems.append(
+            setting.problem(subject + message, tip: "Give \(key.summary), or leave it out."))
+    }
+
+    private static func resolve(_ path: String, in folder: String) -> String {
+        if path.hasPrefix("/") { return path }
+        var rest = Substring(path)
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
+        if rest.isEmpty || rest == "." { return folder.isEmpty ? "/" : folder }
+        return folder + (folder.hasSuffix("/") ? "" : "/") + rest
+    }
+}

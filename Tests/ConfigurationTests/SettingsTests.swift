@@ -1,0 +1,198 @@
+import Foundation
+import Testing
+
+@testable import Configuration
+
+@Suite struct SettingsTests {
+    private func load(
+        flags: [String: String] = [:], environment: [String: String] = [:], file: String? = nil,
+        at path: String = "/srv/team/beast.yaml"
+    ) throws(ConfigurationError) -> Settings {
+        try Settings.load(flags: flags, environment: environment, workingDirectory: "/srv/team") { asked in
+            if let file, asked == path { .bytes(Array(file.utf8)) } else { .absent }
+        }
+    }
+
+    private func problems(
+        flags: [String: String] = [:], environment: [String: String] = [:], file: String? = nil
+    ) -> [String] {
+        do throws(ConfigurationError) {
+            _ = try load(flags: flags, environment: environment, file: file)
+            return []
+        } catch {
+            return error.problems.map(\.description)
+        }
+    }
+
+    @Test("without anything the defaults hold")
+    func defaults() throws {
+        let settings = try load()
+        #expect(settings.timeZone == Setting("UTC", from: .builtIn))
+        #expect(settings.data == Setting("/srv/team/data", from: .builtIn))
+        #expect(settings.roadmap == Setting("/srv/team/roadmap", from: .builtIn))
+        #expect(settings.host == Setting("127.0.0.1", from: .builtIn))
+        #expect(settings.port == Setting(8080, from: .builtIn))
+        #expect(settings.reports.folder == nil)
+        #expect(settings.publicFolder == nil)
+        #expect(settings.templates == nil)
+    }
+
+    @Test("the file sets everything, and each value knows its line")
+    func file() throws {
+        let settings = try load(
+            file: """
+                time_zone: Europe/Berlin
+                data: /var/lib/beast
+                roadmap: ./plan
+                host: "::1"
+                port: 0
+                reports:
+                  folder: reports
+                public: Public
+                templates: ././Templates
+                """)
+        #expect(settings.timeZone == Setting("Europe/Berlin", from: .file("beast.yaml", line: 1)))
+        #expect(settings.data.value == "/var/lib/beast")
+        #expect(settings.roadmap == Setting("/srv/team/plan", from: .file("beast.yaml", line: 3)))
+        #expect(settings.host.value == "::1")
+        #expect(settings.port == Setting(0, from: .file("beast.yaml", line: 5)))
+        #expect(settings.reports.folder == Setting("/srv/team/reports", from: .file("beast.yaml", line: 7)))
+        #expect(settings.publicFolder?.value == "/srv/team/Public")
+        #expect(settings.templates?.value == "/srv/team/Templates")
+    }
+
+    @Test("a flag wins over the environment, the environment over the file, the file over the default")
+    func precedence() throws {
+        let file = "port: 3\nhost: file\ntime_zone: A\n"
+        let environment = ["BEAST_PORT": "2", "BEAST_HOST": "environment", "BEAST_TIME_ZONE": "", "PATH": "/bin"]
+        let settings = try load(flags: ["port": "1"], environment: environment, file: file)
+        #expect(settings.port == Setting(1, from: .flag("port")))
+        #expect(settings.host == Setting("environment", from: .environment("BEAST_HOST")))
+        #expect(settings.timeZone == Setting("A", from: .file("beast.yaml", line: 3)))
+    }
+
+    @Test("every setting can be given by its variable and by its flag", arguments: SettingKey.all)
+    func names(_ key: SettingKey) throws {
+        func values(_ settings: Settings) -> [String?] {
+            [
+                settings.timeZone.value, settings.data.value, settings.roadmap.value, settings.host.value,
+                String(settings.port.value), settings.reports.folder?.value, settings.publicFolder?.value,
+                settings.templates?.value,
+            ]
+        }
+        let index = try #require(SettingKey.all.firstIndex(of: key))
+        #expect(values(try load(environment: [key.variable: "77"]))[index]?.hasSuffix("77") == true)
+        #expect(values(try load(flags: [key.flag: "77"]))[index]?.hasSuffix("77") == true)
+    }
+
+    @Test("the names follow from the keys")
+    func derivedNames() {
+        #expect(SettingKey.reportsFolder.variable == "BEAST_REPORTS_FOLDER")
+        #expect(SettingKey.reportsFolder.flag == "reports-folder")
+        #expect(SettingKey.reportsFolder.name == "reports.folder")
+        #expect(SettingKey.timeZone.variable == "BEAST_TIME_ZONE")
+        #expect(SettingKey.timeZone.flag == "time-zone")
+        #expect(SettingKey.config.variable == "BEAST_CONFIG")
+    }
+
+    @Test("a path in the file is relative to the file's folder, any other to the working directory")
+    func relativePaths() throws {
+        let settings = try load(
+            flags: ["config": "/etc/beast/main.yaml", "roadmap": "plan"], file: "data: ./data\n",
+            at: "/etc/beast/main.yaml")
+        #expect(settings.data == Setting("/etc/beast/data", from: .file("/etc/beast/main.yaml", line: 1)))
+        #expect(settings.roadmap.value == "/srv/team/plan")
+        #expect(try load(flags: ["data": "."]).data.value == "/srv/team")
+    }
+
+    @Test("a file that was named must exist, the usual one need not")
+    func missingFile() {
+        #expect(problems(flags: ["config": "x.yaml"]).first?.hasPrefix("--config: there is no file x.yaml.") == true)
+        #expect(
+            problems(environment: ["BEAST_CONFIG": "x.yaml"]).first?.hasPrefix("BEAST_CONFIG: there is no file") == true
+        )
+        #expect(problems() == [])
+    }
+
+    @Test("a file that cannot be read is an error, even the usual one")
+    func unreadableFile() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try Settings.load(environment: [:], workingDirectory: "/srv/team") { _ in .unreadable("Permission denied") }
+        }
+        #expect(error?.message == "beast.yaml: beast.yaml cannot be read: Permission denied")
+    }
+
+    @Test(
+        "an unknown key is refused with its line and the closest key",
+        arguments: [
+            ("port: 1\ntimezone: UTC\n", "beast.yaml:2: unknown key “timezone”. Did you mean time_zone?"),
+            ("prot: 1\n", "beast.yaml:1: unknown key “prot”. Did you mean port?"),
+            ("reports:\n  foldr: x\n", "beast.yaml:2: unknown key “foldr”. Did you mean folder?"),
+            ("models:\n  - name: x\n", "beast.yaml:1: unknown key “models”."),
+            ("reference_model: x\n", "beast.yaml:1: unknown key “reference_model”."),
+            ("config: x\n", "beast.yaml:1: unknown key “config”."),
+            ("<<: {port: 1}\n", "beast.yaml:1: unknown key “<<”."),
+            ("data: a\nport: 1\ndata: b\n", "beast.yaml:3: the key “data” stands already in line 1."),
+            ("reports: out\n", "beast.yaml:1: “reports” takes keys and values, found “out”."),
+            ("reports:\n", "beast.yaml:1: “reports” takes keys and values, found nothing."),
+            ("- port\n", "beast.yaml:1: the file takes keys and values, found a list."),
+            ("port\n", "beast.yaml:1: the file takes keys and values, found “port”."),
+            ("port: 80a\n", "beast.yaml:1: “port”: expected a whole number from 0 to 65535, found “80a”."),
+            ("port: 65536\n", "beast.yaml:1: “port”: expected a whole number from 0 to 65535, found “65536”."),
+            ("port: -1\n", "beast.yaml:1: “port”: expected a whole number"),
+            ("port: \"80\"\n", "beast.yaml:1: “port”: expected a number, found text in quotes."),
+            ("port: [80]\n", "beast.yaml:1: “port”: expected a value, found a list."),
+            ("\nport:\n", "beast.yaml:2: “port”: expected a value, found nothing."),
+            ("data: {a: b}\n", "beast.yaml:1: “data”: expected a value, found keys and values."),
+            ("data: ''\n", "beast.yaml:1: “data”: expected one line of text, found “”."),
+            ("host: a b\n", "beast.yaml:1: “host”: expected an address or a host name, found “a b”."),
+            ("port: 1\n\tdata: x\n", "beast.yaml:2: not valid YAML: "),
+        ])
+    func wrongFile(_ text: String, _ start: String) {
+        let problems = problems(file: text)
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix(start) == true, "\(problems)")
+    }
+
+    @Test("a wrong flag or variable is named, not a line")
+    func wrongPlaces() {
+        #expect(
+            problems(flags: ["port": "x"], environment: ["BEAST_HOST": "a/b"]) == [
+                "BEAST_HOST: expected an address or a host name, found “a/b”. "
+                    + "Give the address to serve on, or leave it out.",
+                "--port: expected a whole number from 0 to 65535, found “x”. "
+                    + "Give the port to serve on (0 picks one), or leave it out.",
+            ])
+        #expect(problems(flags: ["prot": "1"]) == ["--prot: unknown flag. Did you mean --port?"])
+        #expect(problems(flags: ["data": ""]).first?.hasPrefix("--data: expected one line of text") == true)
+    }
+
+    @Test("all problems are told together")
+    func together() {
+        let found = problems(
+            flags: ["port": "x"], file: "timezone: UTC\nhost: a b\nreports:\n  folder: []\nxyzzy: 1\n")
+        #expect(found.count == 5)
+        #expect(
+            Set(found.map { String($0.prefix { $0 != " " }) })
+                == ["--port:", "beast.yaml:1:", "beast.yaml:2:", "beast.yaml:4:", "beast.yaml:5:"])
+    }
+
+    @Test("a later complaint names the place")
+    func laterComplaint() throws {
+        let settings = try load(file: "\ntime_zone: Europe/Berln\n")
+        let problem = settings.timeZone.problem("there is no such zone", tip: "Did you mean Europe/Berlin?")
+        #expect(problem.description == "beast.yaml:2: there is no such zone. Did you mean Europe/Berlin?")
+    }
+
+    @Test("a real file is read from disk")
+    func realFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("port: 9000\n".utf8).write(to: folder.appending(path: "beast.yaml"))
+        let settings = try Settings.load(environment: [:], workingDirectory: folder.path)
+        #expect(settings.port.value == 9000)
+        #expect(FileContents.read(folder.path + "/none.yaml") == .absent)
+        #expect(FileContents.read(folder.path) == .unreadable("Is a directory"))
+    }
+}
