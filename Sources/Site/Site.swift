@@ -12,19 +12,47 @@ public final class Site: Sendable {
     /// Where the site is reached, for the commands that pages show.
     let address: String
     private let cache = PageCache()
+    private let guardian: RequestGuard
 
     /// - Parameters:
     ///   - templates: the folder of the pages' templates; all are checked here.
     ///   - files: the folder of the files that browsers load.
     ///   - address: such as `http://127.0.0.1:8080`.
+    ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
-    public init(tracker: Tracker, templates: String, files: String, address: String) throws {
+    public init(tracker: Tracker, templates: String, files: String, address: String, hosts: Set<String> = []) throws {
+        guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
         self.address = address
         search = try SearchIndex()
         self.templates = try PageTemplates(folder: templates)
         self.files = try StaticFiles(folder: files)
         assets = Assets(self.files)
+    }
+
+    /// What answers every request: the guard first, then the map of routes.
+    public func makeHandler() throws -> Handler {
+        let routes = try makeRoutes()
+        return { [self] request in
+            try guardian.check(request)
+            return try routes.respond(to: request)
+        }
+    }
+
+    /// An error as an answer: a problem for programs, a page for people.
+    @Sendable public func answer(_ error: any Error, to request: Request) -> Response {
+        let failure = Failure(error)
+        if request.path.hasPrefix("/api/") { return Problem.response(failure, request: request) }
+        do {
+            var response = try render(request, \.error, status: failure.status) { progress, layout in
+                ErrorPage.Model(failure, request: request, layout: layout(nil, failure.message))
+            }
+            response.headers.merge(failure.headers)
+            return response
+        } catch {
+            // Not even the error page can be made, most likely because the database does not answer.
+            return .text("\(failure.message) \(failure.tip)\n", status: failure.status, cache: .noStore)
+        }
     }
 
     /// Makes a page's layout from the section it belongs to and its title.

@@ -24,6 +24,18 @@ public struct ReportingCalendar: Sendable, Hashable {
         return start..<max(start, zone.start(of: last.adding(days: 1)))
     }
 
+    /// When the clocks here showed that time on that day. A time that a change of the clocks skipped is the instant as
+    /// long after the change as it was meant to be after the old time; one that came twice is the first.
+    public func instant(_ day: Day, hour: Int, minute: Int) -> Instant {
+        let wall = Instant(seconds: (Int64(day.daysSince1970) * 1440 + Int64(hour * 60 + minute)) * 60)
+        let before = Int64(zone.offset(at: wall.adding(seconds: -86_400)))
+        let first = wall.adding(seconds: -before)
+        let after = Int64(zone.offset(at: first))
+        guard after != before else { return first }
+        let second = wall.adding(seconds: -after)
+        return Int64(zone.offset(at: second)) == after ? second : first
+    }
+
     /// `14 Feb 2026, 15:04`
     public func format(_ instant: Instant) -> String {
         day(of: instant).long + ", " + time(of: instant)

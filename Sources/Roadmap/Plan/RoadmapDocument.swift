@@ -15,7 +15,16 @@ public struct RoadmapDocument: Sendable {
         name = String(file.dropLast(3))
         content = Document(markdown: markdown)
         title = content.title.isEmpty ? name : content.title
-        summary = content.firstParagraph
+        let paragraphs = content.blocks.lazy.compactMap { block in
+            if case .paragraph(let paragraph) = block { paragraph.text } else { nil }
+        }
+        summary = Self.opening(of: paragraphs.first ?? "")
+    }
+
+    /// The first sentence, or what of it fits into a line or two.
+    private static func opening(of paragraph: String) -> String {
+        if let end = paragraph.firstRange(of: ". ") { return String(paragraph[..<end.lowerBound]) + "." }
+        return paragraph
     }
 }
 

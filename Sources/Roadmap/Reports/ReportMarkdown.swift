@@ -15,16 +15,7 @@ extension WeeklyReport {
         text += "## Metrics\n\n"
         text += "| metric | start | end | change | expected | next target | status |\n"
         text += "|---|---:|---:|---:|---:|---|---|\n"
-        for line in metrics {
-            let metric = line.metric
-            let cells = [
-                escape(metric.title), line.start.map(metric.text) ?? "no data", line.end.map(metric.text) ?? "no data",
-                line.change.map(Figure.signed) ?? "", line.expected.map(metric.text) ?? "",
-                line.target.map { "\(metric.text($0.value)) by \($0.due.long)" } ?? "",
-                "\(line.status.kind.rawValue): \(line.status.reason)",
-            ]
-            text += "| " + cells.joined(separator: " | ") + " |\n"
-        }
+        for line in metrics { text += "| " + cells(of: line).joined(separator: " | ") + " |\n" }
         text += "\n## Dog-fooding\n\n| kind | with BEAST MODE | by hand | share | to date | goal |\n|---|---:|---:|---:|---:|---:|\n"
         for line in dogFooding {
             let cells = [
@@ -39,6 +30,19 @@ extension WeeklyReport {
         }, empty: "The scope did not change.")
         while text.hasSuffix("\n\n") { text.removeLast() }
         return text
+    }
+
+    private func cells(of line: MetricLine) -> [String] {
+        let metric = line.metric
+        return [
+            escape(metric.title),
+            line.start.map { metric.text($0) } ?? "no data",
+            line.end.map { metric.text($0) } ?? "no data",
+            line.change.map { Figure.signed(Figure.exact($0)) } ?? "",
+            line.expected.map { metric.text($0) } ?? "",
+            line.target.map { "\(metric.text($0.value)) by \($0.due.long)" } ?? "",
+            "\(line.status.kind.rawValue): \(line.status.reason)",
+        ]
     }
 
     private func section(_ title: String, _ items: [String], empty: String) -> String {

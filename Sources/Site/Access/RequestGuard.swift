@@ -1,0 +1,62 @@
+import HTTP
+
+/// Refuses what a browser was made to send by another site.
+///
+/// The server listens on this machine alone, but a page from anywhere can make a browser on this machine ask it. Two
+/// checks stand against that: the `Host` header has to name this server, so that a foreign name that resolves to
+/// 127.0.0.1 (DNS rebinding) gets nothing; and a request that changes something must not come from another site, which
+/// browsers say in `Sec-Fetch-Site` or, older ones, in `Origin`. Scripts send neither and pass.
+struct RequestGuard: Sendable {
+    private let hosts: Set<String>
+
+    /// - Parameter hosts: the names and addresses this server is reached by, without port.
+    init(hosts: Set<String>) {
+        self.hosts = Set(hosts.map { $0.lowercased() })
+    }
+
+    /// The names of this machine for itself.
+    static let loopback: Set<String> = ["127.0.0.1", "localhost", "[::1]"]
+
+    /// - Throws: `HTTPError` 400 or 421 for a foreign host, 403 for a request from another site.
+    func check(_ request: Request) throws(HTTPError) {
+        guard let authority = request.headers["Host"] else {
+            throw .badRequest("The request has no Host header.", tip: "Send one, as HTTP/1.1 asks.")
+        }
+        guard hosts.contains(Self.host(of: authority)) else {
+            throw HTTPError(
+                .misdirectedRequest, "This server does not answer for that host.",
+                tip: "Use http://127.0.0.1 or http://localhost with the server's port.")
+        }
+        if !request.method.isSafe { try checkOrigin(of: request, authority: authority) }
+    }
+
+    private func checkOrigin(of request: Request, authority: String) throws(HTTPError) {
+        let isForeign: Bool
+        if let site = request.headers["Sec-Fetch-Site"] {
+            isForeign = site != "same-origin" && site != "none"
+        } else if let origin = request.headers["Origin"] {
+            let scheme = origin.firstRange(of: "://")
+            isForeign = scheme.map { origin[$0.upperBound...].lowercased() != authority.lowercased() } ?? true
+        } else {
+            isForeign = false
+        }
+        if isForeign {
+            throw HTTPError(
+                .forbidden, "Another site sent this request, and nothing was changed.",
+                tip: "Open the page here and send the form from it.")
+        }
+    }
+
+    /// `127.0.0.1:8080` and `[::1]:8080` without their port, in lower case.
+    private static func host(of authority: String) -> String {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            return authority[...end].lowercased()
+        }
+        return authority.prefix { $0 != ":" }.lowercased()
+    }
+}
+
+extension Status {
+    /// RFC 9110, section 15.5.20.
+    static let misdirectedRequest = Status(rawValue: 421)
+}

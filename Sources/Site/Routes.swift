@@ -1,0 +1,51 @@
+import HTTP
+
+extension Site {
+    /// Everything the server answers, on one page.
+    func makeRoutes() throws -> Routes {
+        var routes = Routes()
+
+        // Pages
+        try routes.get("/", page(OverviewPage.show))
+        try routes.get("/roadmap", page(RoadmapPage.show))
+        try routes.get("/roadmap/month/:month", page(MonthPage.show))
+        try routes.get("/roadmap/orphans", page(OrphansPage.show))
+        try routes.get("/targets", page(TargetsPage.show))
+        try routes.get("/targets/:name", page(TargetPage.show))
+        try routes.get("/dogfood", page(DogFoodingPage.show))
+        try routes.get("/reports", page(ReportsPage.show))
+        try routes.get("/reports/:week", page(ReportPage.show))
+        try routes.get("/docs", page(DocumentsPage.show))
+        try routes.get("/docs/:name", page(DocumentPage.show))
+        try routes.get("/search", page(SearchPage.show))
+        try routes.get("/activity", page(ActivityPage.show))
+
+        // Forms
+        try routes.post("/tasks/:id/complete", page(TaskForms.complete))
+        try routes.post("/tasks/:id/reopen", page(TaskForms.reopen))
+        try routes.post("/roadmap/orphans/:id", page(OrphansPage.map))
+        try routes.post("/targets/:name/readings", page(TargetPage.record))
+        try routes.post("/dogfood", page(DogFoodingPage.add))
+        try routes.post("/activity/:id/undo", page(ActivityPage.undo))
+        try routes.post("/you", page(ActivityPage.rename))
+
+        // API
+        for operation in Operation.all {
+            try routes.add(operation.method, operation.path, page(operation.handler))
+        }
+        let description = Content(OpenAPI.document(of: Operation.all).bytes, type: .json)
+        try routes.get("/api/openapi.json") { _ in .now(Response(content: description)) }
+
+        // Operations
+        try routes.get("/healthz") { _ in .now(.text("ok\n", cache: .noStore)) }
+        try routes.get("/readyz", page(Readiness.show))
+
+        try routes.get("/*path", files.handler)
+        return routes
+    }
+
+    /// Gives a handler this site.
+    private func page(_ handler: @escaping @Sendable (Request, Site) throws -> Reply) -> Handler {
+        { [unowned self] request in try handler(request, self) }
+    }
+}
