@@ -10,9 +10,9 @@
   let queue = Promise.resolve();
 
   // A region that holds a form still under way keeps what the person sees until that form is answered.
-  const show = page => {
+  const show = (page, kept) => {
     for (const old of document.querySelectorAll("[data-live]")) {
-      const fresh = old.isConnected && !old.querySelector("[aria-busy]") && region(page, old.dataset.live);
+      const fresh = old.isConnected && old !== kept && !old.querySelector("[aria-busy]") && region(page, old.dataset.live);
       if (!fresh || fresh.isEqualNode(old)) continue;
       const open = [...old.querySelectorAll("details")].map(each => each.open);
       fresh.querySelectorAll("details").forEach((each, index) => { each.open ||= open[index] === true; });
@@ -21,24 +21,26 @@
   };
 
   const send = async (form, body, name, tick, hadFocus) => {
-    let problem = "", page = null;
+    let problem = "", page = null, refused = null;
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
       page = parse(await answer.text());
-      const refused = region(page, name)?.querySelector("[aria-invalid=true], .wrong");
+      refused = region(page, name)?.querySelector("[aria-invalid=true], .wrong");
       if (!answer.ok && !refused) {
-        const told = page.querySelector("[data-problem]");
-        problem = told ? words(told) : `The server answered ${answer.status}; nothing was changed.`;
+        const told = [...page.querySelectorAll("[data-problem]")].map(words).join(". ");
+        problem = told || `The server answered ${answer.status}, so this may not be saved.`;
         page = parse(await (await fetch(location.href)).text());
       } else if (refused) {
         problem = words(region(page, name).querySelector(".wrong") ?? refused);
       }
     } catch {
-      problem = "No answer from the server. Nothing was changed here; try again.";
+      problem = "No answer from the server, so this may not be saved. Reload the page to see.";
+      page = null;
     }
     form.removeAttribute("aria-busy");
     if (tick) tick.setAttribute("aria-checked", tick.dataset.was);
-    if (page) show(page);
+    // What was typed stays when the server did not take it.
+    if (page) show(page, problem && !refused && !tick ? region(document, name) : null);
     const place = region(document, name);
     if (problem) {
       if (place && !place.querySelector(".wrong")) {
@@ -50,6 +52,7 @@
       }
       say(problem);
     } else {
+      if (form.isConnected) form.reset();
       say(form.dataset.said);
     }
     if (hadFocus && (document.activeElement === document.body || !document.activeElement)) {
@@ -75,6 +78,9 @@
     }
     queue = queue.then(() => send(form, body, name, tick, hadFocus));
   });
+
+  // On a phone the bar scrolls: bring the current page's entry into it.
+  document.querySelector(".top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   document.addEventListener("keydown", event => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
