@@ -21,8 +21,9 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CMicroHTTPD", "CZlib"]),
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
-        .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap"]),
-        .executableTarget(name: "beast", dependencies: ["Configuration", "Roadmap", "Site"]),
+        .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
+        .executableTarget(
+            name: "beast", dependencies: ["Configuration", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling", "Storage"]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -25,6 +25,9 @@ enum Links {
     static func report(_ week: ISOWeek, as format: String) -> String { "/reports/\(week).\(format)" }
     static func document(_ name: String) -> String { "/docs/\(PercentCoding.encoded(name))" }
 
+    /// How the site was reached, for the commands that pages show: `http://127.0.0.1:8080`.
+    static func address(of request: Request) -> String { "http://" + (request.headers["Host"] ?? "127.0.0.1") }
+
     /// A link from one document to another, `TARGETS.md#months`, as a link between pages. `nil` for links elsewhere.
     static func documentPage(for destination: String) -> String? {
         let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)

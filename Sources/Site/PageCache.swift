@@ -8,10 +8,13 @@ import Synchronization
 final class PageCache: Sendable {
     struct Key: Hashable {
         private let target: String
+        private let host: String?
         private let viewer: String
 
-        init(_ target: String, viewer: String) {
+        /// - Parameter host: where pages that show commands say they are reached.
+        init(_ target: String, host: String?, viewer: String) {
             self.target = target
+            self.host = host
             self.viewer = viewer
         }
     }

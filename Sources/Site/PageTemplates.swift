@@ -11,7 +11,7 @@ struct PageTemplates: Sendable {
     let dogFooding: Template<DogFoodingPage.Model>
     let reports: Template<ReportsPage.Model>
     let report: Template<ReportPage.Model>
-    let reportSheet: Template<ReportPage.Sheet>
+    let reportSheet: Template<ReportSheet.Model>
     let documents: Template<DocumentsPage.Model>
     let document: Template<DocumentPage.Model>
     let search: Template<SearchPage.Model>
@@ -31,7 +31,7 @@ struct PageTemplates: Sendable {
         dogFooding = try templates.template("dogfood", for: DogFoodingPage.Model.self)
         reports = try templates.template("reports", for: ReportsPage.Model.self)
         report = try templates.template("report", for: ReportPage.Model.self)
-        reportSheet = try templates.template("report-print", for: ReportPage.Sheet.self)
+        reportSheet = try templates.template("report-print", for: ReportSheet.Model.self)
         documents = try templates.template("docs", for: DocumentsPage.Model.self)
         document = try templates.template("doc", for: DocumentPage.Model.self)
         search = try templates.template("search", for: SearchPage.Model.self)

@@ -24,12 +24,12 @@ public enum ReportFormat: String, Sendable, CaseIterable {
     }
 
     /// The report in this format, UTF-8. The same report gives the same bytes.
-    public func bytes(of report: WeeklyReport, by site: Site) -> [UInt8] {
+    public func bytes(of report: WeeklyReport, sheet: ReportSheet) -> [UInt8] {
         switch self {
-        case .html: Array(site.sheet(of: report).markup.utf8)
+        case .html: Array(sheet.html(of: report).markup.utf8)
         case .markdown: Array(report.markdown.utf8)
         case .csv: Array(report.csv.utf8)
-        case .json: Array(report.json.pretty.utf8)
+        case .json: Array((report.json.pretty + "\n").utf8)
         }
     }
 
@@ -45,7 +45,7 @@ public enum ReportFormat: String, Sendable, CaseIterable {
 extension Site {
     func report(_ request: Request, _ file: (week: ISOWeek, format: ReportFormat)) throws -> Reply {
         try self.file(request, type: file.format.type) { progress in
-            file.format.bytes(of: try progress.report(of: file.week), by: self)
+            file.format.bytes(of: try progress.report(of: file.week), sheet: sheet)
         }
     }
 }

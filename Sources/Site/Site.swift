@@ -9,25 +9,23 @@ public final class Site: Sendable {
     let templates: PageTemplates
     let files: StaticFiles
     let assets: Assets
-    /// Where the site is reached, for the commands that pages show.
-    let address: String
+    let sheet: ReportSheet
     private let cache = PageCache()
     private let guardian: RequestGuard
 
     /// - Parameters:
     ///   - templates: the folder of the pages' templates; all are checked here.
     ///   - files: the folder of the files that browsers load.
-    ///   - address: such as `http://127.0.0.1:8080`.
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
-    public init(tracker: Tracker, templates: String, files: String, address: String, hosts: Set<String> = []) throws {
+    public init(tracker: Tracker, templates: String, files: String, hosts: Set<String> = []) throws {
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
-        self.address = address
         search = try SearchIndex()
         self.templates = try PageTemplates(folder: templates)
         self.files = try StaticFiles(folder: files)
         assets = Assets(self.files)
+        sheet = ReportSheet(self.templates.reportSheet, css: "/beast.css")
     }
 
     /// What answers every request: the guard first, then the map of routes.
@@ -65,7 +63,7 @@ public final class Site: Sendable {
         _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>,
         model: (Progress, LayoutMaker) throws -> Model
     ) throws -> Reply {
-        let key = PageCache.Key(request.rawTarget, viewer: Viewer(request).name)
+        let key = PageCache.Key(request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).name)
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
         let response = try render(request, template, status: .ok, model: model)
@@ -75,7 +73,7 @@ public final class Site: Sendable {
 
     /// Answers with a file made from the tracker, kept like a page.
     func file(_ request: Request, type: MediaType, bytes: (Progress) throws -> [UInt8]) throws -> Reply {
-        let key = PageCache.Key(request.rawTarget, viewer: "")
+        let key = PageCache.Key(request.rawTarget, host: nil, viewer: "")
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
         let content = Content(try tracker.read(bytes), type: type)
@@ -98,11 +96,6 @@ public final class Site: Sendable {
             return templates[keyPath: template].render(try model(progress, layout))
         }
         return Response(status: status, content: Content(Array(html.markup.utf8), type: .html))
-    }
-
-    /// A weekly report as a document of its own.
-    func sheet(of report: WeeklyReport) -> HTML {
-        templates.reportSheet.render(ReportPage.Sheet(report: report, css: assets.css))
     }
 
     private func layout(

@@ -1,1 +1,3 @@
-print("beast")
+import Glibc
+
+exit(CommandLineTool().run(Array(CommandLine.arguments.dropFirst())))

@@ -43,6 +43,12 @@ final class FolderWatch: Sendable {
         return found
     }
 
+    static func modificationTime(of path: String) -> Instant? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Instant(seconds: Int64(status.st_mtim.tv_sec))
+    }
+
     struct Signature: Sendable, Equatable {
         /// How many changes were seen.
         let count: UInt64

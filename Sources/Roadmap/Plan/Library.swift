@@ -67,7 +67,8 @@ public final class Library: Sendable {
                 problems.append(PlanProblem(file: file, line: line, "The text is not valid UTF-8; save it as UTF-8."))
                 continue
             }
-            documents.append(RoadmapDocument(file: file, markdown: text))
+            let changedAt = FolderWatch.modificationTime(of: folder + "/" + file) ?? Instant(seconds: 0)
+            documents.append(RoadmapDocument(file: file, markdown: text, changedAt: changedAt))
         }
         if problems.isEmpty {
             do {

@@ -9,9 +9,12 @@ public struct RoadmapDocument: Sendable {
     /// The first paragraph's plain text.
     public let summary: String
     public let content: Document
+    /// When the file was last written.
+    public let changedAt: Instant
 
-    init(file: String, markdown: String) {
+    init(file: String, markdown: String, changedAt: Instant) {
         self.file = file
+        self.changedAt = changedAt
         name = String(file.dropLast(3))
         content = Document(markdown: markdown)
         title = content.title.isEmpty ? name : content.title

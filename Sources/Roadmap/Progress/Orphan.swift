@@ -7,15 +7,23 @@ public struct Orphan: Sendable {
     public let week: Int
     /// Its title when it was last seen.
     public let title: String
+    /// When the documents were first seen without it.
+    public let leftAt: Instant?
 
     /// Orphans that were ever ticked; a task that nobody touched leaves nothing behind.
     static func all(in db: Connection) throws -> [Orphan] {
         try db.query(
             """
-            SELECT \(TaskState.columns), month, week, title FROM task
-            WHERE in_plan = 0 AND version > 0 ORDER BY month, week, title
+            SELECT \(TaskState.columns), month, week, title, (
+                SELECT MAX(r.seen_at) FROM scope_change c JOIN plan_revision r ON r.id = c.revision_id
+                WHERE c.task_id = task.task_id AND c.added = 0
+            ) FROM task WHERE in_plan = 0 AND version > 0 ORDER BY month, week, title
             """
-        ) { Orphan(state: try TaskState($0), month: $0.int(4), week: $0.int(5), title: $0.text(6)) }
+        ) { row in
+            Orphan(
+                state: try TaskState(row), month: row.int(4), week: row.int(5), title: row.text(6),
+                leftAt: try row.optionalText(7).map { try Instant(stored: $0) })
+        }
     }
 }
 

@@ -22,12 +22,18 @@ enum DocumentPage {
         let layout: Layout
         let document: RoadmapDocument
         let problems: [PlanProblem]
+        let changed: When
         let body: HTML
+
+        private var contents: [ContentsLine] {
+            document.content.headings.filter { $0.level == 2 || $0.level == 3 }.map(ContentsLine.init)
+        }
 
         init(_ document: RoadmapDocument, _ progress: Progress, layout: Layout, problems: [PlanProblem]) throws {
             self.layout = layout
             self.document = document
             self.problems = problems
+            changed = When(document.changedAt, in: progress)
             let tasks = progress.plan.tasks.filter { $0.file == document.file }
             let states = tasks.isEmpty ? [:] : try progress.allStates()
             let byLine = Dictionary(tasks.map { ($0.line, $0) }, uniquingKeysWith: { first, _ in first })
@@ -45,9 +51,21 @@ enum DocumentPage {
             .text("file") { $0.document.file }
             .flag("hasProblems") { !$0.problems.isEmpty }
             .list("problems") { $0.problems.map(ProblemLine.init) }
-            .flag("hasContents") { !$0.document.content.contents.isEmpty }
-            .html("contents") { $0.document.content.contents.html }
+            .object("changed") { $0.changed }
+            .flag("hasContents") { !$0.contents.isEmpty }
+            .list("contents") { $0.contents }
             .html("body") { $0.body }
+    }
+}
+
+extension DocumentPage {
+    struct ContentsLine: TemplateModel {
+        let heading: Heading
+
+        static let shape = Shape<ContentsLine>()
+            .text("label") { $0.heading.text }
+            .text("anchor") { $0.heading.anchor }
+            .text("level") { $0.heading.level }
     }
 }
 

@@ -6,7 +6,7 @@ enum DocumentsPage {
     /// `GET /docs`: all documents with what each is about.
     static func show(_ request: Request, site: Site) throws -> Reply {
         try site.page(request, \.documents) { progress, layout in
-            Model(layout: layout(.documents, "Documents"), library: site.tracker.library)
+            Model(progress, layout: layout(.documents, "Documents"), library: site.tracker.library)
         }
     }
 
@@ -15,13 +15,14 @@ enum DocumentsPage {
         let folder: String
         let groups: [Group]
 
-        init(layout: Layout, library: Library) {
+        init(_ progress: Progress, layout: Layout, library: Library) {
             self.layout = layout
             folder = library.folder
             let documents = library.current
             let lines = documents.all.map { document in
                 DocumentLine(
-                    document: document, problems: documents.problems.count { $0.file == document.file })
+                    document: document, problems: documents.problems.count { $0.file == document.file },
+                    changed: When(document.changedAt, in: progress))
             }
             // What the program reads comes first; everything else explains it.
             let plan = Set(documents.plan.tasks.map(\.file) + ["TARGETS.md"])
@@ -55,12 +56,14 @@ enum DocumentsPage {
     struct DocumentLine: TemplateModel {
         let document: RoadmapDocument
         let problems: Int
+        let changed: When
 
         static let shape = Shape<DocumentLine>()
             .text("href") { Links.document($0.document.name) }
             .text("title") { $0.document.title }
             .text("description") { $0.document.summary }
             .text("file") { $0.document.file }
+            .object("changed") { $0.changed }
             .text("problem") { $0.problems == 0 ? nil : counted($0.problems, "problem") }
     }
 }

@@ -6,7 +6,7 @@ enum DogFoodingPage {
     /// `GET /dogfood`: each kind's share made with BEAST MODE against its goal, week by week, and a form for the next entry.
     static func show(_ request: Request, site: Site) throws -> Reply {
         try site.page(request, \.dogFooding) { progress, layout in
-            try Model(progress, layout: layout(.dogFooding, "Dog-fooding"), form: EntryForm(), address: site.address)
+            try Model(progress, layout: layout(.dogFooding, "Dog-fooding"), form: EntryForm(), address: Links.address(of: request))
         }
     }
 
@@ -18,7 +18,7 @@ enum DogFoodingPage {
             guard form.errors.isEmpty, let kind = DogFoodingKind(rawValue: form.kind) else {
                 return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
                     try Model(
-                        progress, layout: layout(.dogFooding, "Dog-fooding"), form: form, address: site.address)
+                        progress, layout: layout(.dogFooding, "Dog-fooding"), form: form, address: Links.address(of: request))
                 }
             }
             try await site.tracker.perform(

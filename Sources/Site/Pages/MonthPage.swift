@@ -63,8 +63,7 @@ enum MonthPage {
             .object("status") { $0.figures.status }
             .text("dates") { $0.figures.month.days.text }
             .text("progress") { "\($0.figures.done) of \($0.figures.total) done" }
-            .text("done") { $0.figures.done }
-            .text("total") { max(1, $0.figures.total) }
+            .html("bar") { $0.figures.bar }
             .html("goal") { $0.goal }
             .list("weeks") { $0.weeks }
             .flag("hasTargets") { !$0.targets.isEmpty }
@@ -110,7 +109,7 @@ enum MonthPage {
         static let shape = Shape<WeekModel>()
             .text("id") { "week-\($0.week.number)" }
             .text("number") { $0.week.number }
-            .text("title") { $0.week.title.isEmpty ? nil : $0.week.title }
+            .text("theme") { $0.week.title.isEmpty ? nil : $0.week.title }
             .text("dates") { $0.week.days.text }
             .flag("current") { $0.isCurrent }
             .text("progress") { "\($0.done) of \($0.week.tasks.count) done" }

@@ -46,7 +46,7 @@ enum OrphansPage {
             orphans = try progress.orphans().map { orphan in
                 let failure = failed.flatMap { $0.id == orphan.state.id ? $0 : nil }
                 return OrphanModel(
-                    orphan: orphan, error: failure?.reason,
+                    orphan: orphan, error: failure?.reason, lastSeen: orphan.leftAt.map { When($0, in: progress) },
                     history: orphan.state.completion.map { [History(by: $0.by, at: When($0.at, in: progress))] } ?? [],
                     groups: progress.plan.months.flatMap { month in
                         month.weeks.map { Group($0, of: month, states: states, chosen: failure?.chosen) }
@@ -67,6 +67,7 @@ enum OrphansPage {
     struct OrphanModel: TemplateModel {
         let orphan: Orphan
         let error: String?
+        let lastSeen: When?
         let history: [History]
         let groups: [Group]
 
@@ -74,6 +75,7 @@ enum OrphansPage {
             .text("anchor") { $0.orphan.state.id.text }
             .text("title") { $0.orphan.title }
             .text("place") { "Formerly month \($0.orphan.month), week \($0.orphan.week)" }
+            .object("lastSeen") { $0.lastSeen }
             .list("history") { $0.history }
             .text("action") { Links.mapOrphan($0.orphan.state.id) }
             .text("error") { $0.error }

@@ -9,7 +9,7 @@ enum OverviewPage {
         try site.page(request, \.overview) { progress, layout in
             let standing = try progress.standing(
                 problems: site.tracker.library.current.problems, overdueShown: overdueLimit)
-            return try Model(standing, progress, layout: layout(.overview, "Overview"), address: site.address)
+            return try Model(standing, progress, layout: layout(.overview, "Overview"), address: Links.address(of: request))
         }
     }
 
@@ -127,8 +127,12 @@ enum OverviewPage {
         let standing: Standing
 
         static let shape = Shape<PlanFigures>()
-            .text("done") { $0.standing.done }
-            .text("total") { max(1, $0.standing.total) }
+            .html("bar") {
+                ProgressBar(
+                    done: $0.standing.done, of: $0.standing.total,
+                    label: "\($0.standing.done) of \($0.standing.total) done"
+                ).html
+            }
             .text("percent") { Figure.percent($0.standing.done, of: $0.standing.total) ?? 0 }
             .text("summary") { "\($0.standing.done) of \(counted($0.standing.total, "task")) done" }
             .text("expected") {

@@ -29,15 +29,4 @@ enum ReportPage {
 
         private static func link(_ week: ISOWeek) -> Link { Link(label: "\(week)", href: Links.report(week)) }
     }
-
-    /// The report as a document of its own, for printing and for the file system.
-    struct Sheet: TemplateModel {
-        let report: WeeklyReport
-        let css: String
-
-        static let shape = Shape<Sheet>()
-            .text("css") { $0.css }
-            .text("timeZone") { $0.report.calendar.zone.name }
-            .object("report") { ReportModel(report: $0.report) }
-    }
 }

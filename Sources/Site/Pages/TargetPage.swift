@@ -8,7 +8,7 @@ enum TargetPage {
         try site.page(request, \.target) { progress, layout in
             let metric = try progress.plan.metric(named: request.parameters["name"] ?? "")
             return try Model(
-                metric, progress, layout: layout(.targets, metric.title), form: ReadingForm(), address: site.address)
+                metric, progress, layout: layout(.targets, metric.title), form: ReadingForm(), address: Links.address(of: request))
         }
     }
 
@@ -27,7 +27,7 @@ enum TargetPage {
                 return try site.render(request, \.target, status: .unprocessableContent) { progress, layout in
                     try Model(
                         metric, progress, layout: layout(.targets, metric.title), form: form.refused(error),
-                        address: site.address)
+                        address: Links.address(of: request))
                 }
             }
         }
@@ -135,7 +135,7 @@ enum TargetPage {
             .object("at") { $0.at }
             .text("source") { $0.reading.source.rawValue }
             .text("by") { $0.reading.recordedBy }
-            .text("note") { $0.reading.note }
+            .text("note") { $0.reading.note.isEmpty ? nil : $0.reading.note }
             .object("undo") { $0.undo }
     }
 

@@ -8,7 +8,7 @@ enum TargetsPage {
     static func show(_ request: Request, site: Site) throws -> Reply {
         try site.page(request, \.targets) { progress, layout in
             try Model(
-                progress, layout: layout(.targets, "Targets"), order: Order(request.query["sort"]), address: site.address)
+                progress, layout: layout(.targets, "Targets"), order: Order(request.query["sort"]), address: Links.address(of: request))
         }
     }
 
@@ -106,6 +106,7 @@ enum TargetsPage {
             .text("asOf") { $0.asOf }
             .text("headline") { $0.headline }
             .list("columns") { model in Column.allCases.map { ColumnModel(column: $0, order: model.order) } }
+            .flag("grouped") { $0.order.column == .status }
             .list("groups") { $0.groups }
             .flag("noReadings") { $0.counts.noData == $0.counts.total }
             .text("readingCurl") { "curl --data 40 \($0.address)/api/v1/metrics/cacheHitRate" }

@@ -25,13 +25,14 @@ struct MonthFigures: TemplateModel {
         return StatusMark(.none, "Upcoming")
     }
 
+    var bar: HTML { ProgressBar(done: done, of: total, label: "\(done) of \(total) done").html }
+
     static let shape = Shape<MonthFigures>()
         .text("number") { $0.month.number }
         .text("title") { $0.month.title }
         .text("href") { Links.month($0.month.number) }
         .text("dates") { $0.month.days.text }
-        .text("done") { $0.done }
-        .text("total") { max(1, $0.total) }
+        .html("bar") { $0.bar }
         .text("progress") { "\($0.done) of \($0.total) done" }
         .flag("current") { $0.month.days.contains($0.today) }
         .object("status") { $0.status }

@@ -45,10 +45,9 @@ struct ShareLine: TemplateModel {
         .object("status") { $0.status }
         .text("counts") { $0.counts }
         .text("percent") { $0.count.share.map { Figure.text($0.rounded(.down)) } }
-        .text("percentText") { $0.count.share.map { Figure.text($0.rounded(.down)) + " %" } ?? "no data" }
-        .text("goalPercent") { $0.goal.map { Figure.text($0) + " %" } ?? "no goal" }
-        .text("share") { "\(Int($0.count.share ?? 0))" }
-        // The line at 100 % would be cut in half by the frame.
-        .text("goal") { $0.goal.map { $0 >= 100 ? "99.5" : Figure.text($0) } ?? "0" }
-        .text("state") { $0.status.state.rawValue }
+        .text("goal") { $0.goal.map { Figure.text($0) } }
+        .html("bar") {
+            ShareBar(made: $0.count.withBeast, byHand: $0.count.byHand, goal: ($0.goal ?? 0) / 100, state: $0.status.state.ofChart)
+                .html
+        }
 }

@@ -6,6 +6,16 @@ struct StatusMark: TemplateModel {
     /// How the stylesheet calls the states.
     enum State: String, Sendable {
         case good, attention, bad, now, none
+
+        /// The state as charts colour it.
+        var ofChart: ChartState? {
+            switch self {
+            case .good: .good
+            case .attention: .attention
+            case .bad: .bad
+            case .now, .none: nil
+            }
+        }
     }
 
     let state: State

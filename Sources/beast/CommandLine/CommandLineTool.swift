@@ -1,0 +1,104 @@
+import Configuration
+import FoundationEssentials
+import HTTP
+import JSON
+import Markup
+import Roadmap
+import Spelling
+import Storage
+
+/// `beast` itself: finds the command, runs it, and turns what goes wrong into a message and an exit code.
+struct CommandLineTool {
+    /// 0 done, 1 failed, 2 usage.
+    enum ExitCode: Int32 {
+        case done = 0, failed = 1, usage = 2
+    }
+
+    private static let commands: [any Command.Type] = [
+        ServeCommand.self, StatusCommand.self, CompleteCommand.self, ReopenCommand.self, MetricCommand.self,
+        DogFoodCommand.self, ReportCommand.self, CheckCommand.self, MigrateCommand.self, BackupCommand.self,
+        RestoreCommand.self, BenchCommand.self,
+    ]
+
+    private let environment: CommandEnvironment
+
+    init() {
+        let variables = ProcessInfo.processInfo.environment
+        environment = CommandEnvironment(
+            variables: variables, workingDirectory: FileManager.default.currentDirectoryPath,
+            terminal: Terminal(environment: variables))
+    }
+
+    /// - Parameter words: the command line without the program's name.
+    /// - Returns: the process's exit code.
+    func run(_ words: [String]) -> Int32 {
+        do {
+            return try dispatch(words).rawValue
+        } catch let error as UsageError {
+            say(error.message, error.tip)
+            return ExitCode.usage.rawValue
+        } catch {
+            environment.terminal.say("beast: " + Self.sentence(for: error))
+            return ExitCode.failed.rawValue
+        }
+    }
+
+    private func dispatch(_ words: [String]) throws -> ExitCode {
+        guard let name = words.first, name != "--help", name != "help", name != "-h" else {
+            try environment.terminal.write(Self.help)
+            return words.isEmpty ? .usage : .done
+        }
+        guard let command = Self.commands.first(where: { $0.name == name }) else {
+            let closest = Spelling.closest(to: name, among: Self.commands.map { $0.name }, limit: 1)
+            throw UsageError(
+                "There is no command “\(name)”.",
+                tip: closest.first.map { "Did you mean `beast \($0)`?" } ?? "`beast --help` lists them.")
+        }
+        let rest = Array(words.dropFirst())
+        if rest.contains("--help") || rest.contains("-h") {
+            try environment.terminal.write(command.help)
+            return .done
+        }
+        try command.run(
+            try Arguments(rest, options: command.allOptions, command: command.name), in: environment)
+        return .done
+    }
+
+    private func say(_ message: String, _ tip: String) {
+        environment.terminal.say("beast: \(message)" + (tip.isEmpty ? "" : " \(tip)"))
+    }
+
+    /// What an error says to a person: what is wrong and what to do.
+    static func sentence(for error: any Error) -> String {
+        switch error {
+        case let error as CommandFailure: error.tip.isEmpty ? error.message : "\(error.message) \(error.tip)"
+        case let error as RoadmapError: error.description
+        case let error as StorageError: "\(error.message) \(error.tip)"
+        case let error as ConfigurationError: error.description
+        case let error as CalendarError: "\(error.message) \(error.tip)"
+        case let error as TemplateError: error.description
+        case let error as ServerError: error.description
+        case let error as CocoaError: "\(error)"
+        default: "\(error)"
+        }
+    }
+
+    private static var help: String {
+        let width = commands.map { $0.name.count }.max() ?? 0
+        var text = """
+            usage: beast COMMAND [options]
+
+            The team's roadmap as a web site, with what happened to it, its metrics and its weekly report.
+
+            """
+        for command in commands { text += "  \(padded(command.name, width))  \(command.summary)\n" }
+        text += """
+
+            `beast COMMAND --help` tells more. Settings come from options, then from BEAST_… in the environment, then
+            from beast.yaml; data goes to standard output and messages to standard error. Exit codes: 0 done, 1 failed,
+            2 not understood.
+
+            """
+        return text
+    }
+}

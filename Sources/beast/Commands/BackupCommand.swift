@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Roadmap
+import Storage
+
+enum BackupCommand: Command {
+    static let name = "backup"
+    static let summary = "Copies the database into a file, while others use it, and checks the copy."
+    static let operands = "FILE"
+
+    static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
+        guard arguments.operands.count == 1 else {
+            throw UsageError("`beast backup` takes a file.", tip: "For example: beast backup beast-2026-01-09.db")
+        }
+        let tracker = try environment.tracker(try environment.settings(arguments))
+        defer { tracker.close() }
+        try tracker.backup(to: arguments.operands[0])
+        environment.terminal.say("Backed up into \(arguments.operands[0]).")
+    }
+}
+
+enum RestoreCommand: Command {
+    static let name = "restore"
+    static let summary = "Puts a backup in the database's place, after checking it."
+    static let operands = "FILE"
+    static let options = [Option.flag("replace", "replace the database that is there; it is kept beside it")]
+
+    static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
+        guard arguments.operands.count == 1 else {
+            throw UsageError("`beast restore` takes a file.", tip: "For example: beast restore beast-2026-01-09.db")
+        }
+        let settings = try environment.settings(arguments)
+        let folder = settings.data.value
+        try DataFolder.create(at: folder)
+        // A server that runs on the same data would go on writing into the file that is moved away.
+        let lock = try FolderLock(folder: folder)
+        defer { lock.release() }
+        let kept = try Restore(from: arguments.operands[0], to: Tracker.databasePath(in: folder))
+            .run(replacing: arguments.has("replace"))
+        environment.terminal.say("Restored." + (kept.map { " The former database is \($0)." } ?? ""))
+    }
+}
+
+/// Replaces a database file by a backup in one step, keeping what was there.
+private struct Restore {
+    let source: String
+    let target: String
+
+    init(from source: String, to target: String) {
+        self.source = source
+        self.target = target
+    }
+
+    /// - Returns: where the former database is, if there was one.
+    func run(replacing: Bool) throws -> String? {
+        let files = FileManager.default
+        guard files.fileExists(atPath: source) else {
+            throw CommandFailure(message: "There is no file \(source).", tip: "Name a file that `beast backup` made.")
+        }
+        let exists = files.fileExists(atPath: target)
+        guard !exists || replacing else {
+            throw CommandFailure(
+                message: "There is a database already: \(target).",
+                tip: "With --replace the backup takes its place and it is kept beside it.")
+        }
+        // The copy is opened and checked before anything is moved; the backup itself is not touched.
+        let copy = target + ".restoring"
+        if files.fileExists(atPath: copy) { try files.removeItem(atPath: copy) }
+        try files.copyItem(atPath: source, toPath: copy)
+        do {
+            try check(copy)
+        } catch {
+            try files.removeItem(atPath: copy)
+            throw error
+        }
+        return try exchange(copy, exists: exists, files)
+    }
+
+    private func check(_ copy: String) throws {
+        let database = try Database(at: copy, migrations: Schema.migrations)
+        defer { database.close() }
+        if let problem = try database.integrityProblems().first {
+            throw CommandFailure(message: "The backup is damaged: \(problem).", tip: "Use another backup.")
+        }
+    }
+
+    private func exchange(_ copy: String, exists: Bool, _ files: FileManager) throws -> String? {
+        var kept: String?
+        if exists {
+            let place = target + ".before-restore-" + WallClock.system.now.rfc3339.filter { $0.isNumber }
+            for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: target + suffix) {
+                try files.moveItem(atPath: target + suffix, toPath: place + suffix)
+            }
+            kept = place
+        }
+        try files.moveItem(atPath: copy, toPath: target)
+        return kept
+    }
+}

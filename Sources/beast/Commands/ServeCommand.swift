@@ -1,0 +1,73 @@
+import Configuration
+
+import HTTP
+import Roadmap
+import Site
+import Storage
+
+enum ServeCommand: Command {
+    static let name = "serve"
+    static let summary = "Serves the web site and the API until it is told to stop."
+    static let settings: [SettingKey] = SettingKey.all.filter {
+        ["host", "port", "reports-folder", "templates", "public"].contains($0.flag)
+    }
+    static let details = """
+        It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish; a second one ends at once.
+
+          beast serve --port 8080
+        """
+
+    static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
+        guard arguments.operands.isEmpty else {
+            throw UsageError("`beast serve` takes options alone.", tip: "For example: beast serve --port 8080")
+        }
+        let settings = try environment.settings(arguments)
+        try checkIsLoopback(settings.host)
+        let signals = StopSignals()
+        let folders = try AssetFolders(settings)
+
+        let data = settings.data.value
+        try DataFolder.create(at: data)
+        let lock = try FolderLock(folder: data)
+        defer { lock.release() }
+        let tracker = try environment.tracker(settings)
+        defer { tracker.close() }
+        for problem in tracker.library.current.problems {
+            environment.terminal.say("\(tracker.library.folder)/\(problem)")
+        }
+
+        let running = try RunningSite(tracker, folders, settings)
+        try environment.terminal.write("BEAST MODE is at \(running.address)\n")
+        let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)
+        defer { delivery?.cancel() }
+
+        signals.wait()
+        environment.terminal.say("Stopping; running requests may finish.")
+        running.stop(within: .seconds(10), unless: signals)
+    }
+
+    /// Until the program can tell who is who, it answers this machine alone.
+    private static func checkIsLoopback(_ host: Setting<String>) throws {
+        let name = host.value
+        guard name == "localhost" || name == "::1" || name.hasPrefix("127.") else {
+            throw ConfigurationError([
+                host.problem(
+                    "The server cannot be bound to \(name): it answers this machine alone",
+                    tip: "Use 127.0.0.1, and put a reverse proxy that asks for a password before it")
+            ])
+        }
+    }
+
+    private static func reportDelivery(
+        _ tracker: Tracker, _ folders: AssetFolders, _ settings: Settings, terminal: Terminal
+    ) throws -> Task<Void, Never>? {
+        guard let folder = settings.reports.folder?.value else { return nil }
+        let sheet = try ReportSheet(templates: folders.templates, files: folders.files)
+        let delivery = ReportDelivery(tracker: tracker, sheet: sheet, folder: folder)
+        return Task.detached {
+            await delivery.run { error in
+                terminal.say("The weekly report could not be written to \(folder). \(CommandLineTool.sentence(for: error))")
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Configuration
+import Dispatch
+import HTTP
+import Roadmap
+import Site
+
+/// The web site while it is served.
+struct RunningSite {
+    /// Such as `http://127.0.0.1:8080`.
+    let address: String
+    private let server: Server
+
+    /// What browsers are told with every answer: nothing from elsewhere, nothing inline, no framing, no guessing of types.
+    private static let headers: Headers = [
+        "Content-Security-Policy":
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    ]
+
+    /// - Throws: what keeps the site from being made or the server from listening.
+    init(_ tracker: Tracker, _ folders: AssetFolders, _ settings: Settings) throws {
+        let host = settings.host.value
+        let site = try Site(
+            tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"])
+        var configuration = Server.Configuration()
+        configuration.host = host
+        configuration.port = settings.port.value
+        configuration.headers = Self.headers
+        server = Server(
+            configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
+        let port = try server.start()
+        address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
+    /// Lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the waiting.
+    func stop(within limit: Duration, unless signals: StopSignals) {
+        let server = server
+        let done = DispatchSemaphore(value: 0)
+        Task {
+            await server.stop(within: limit)
+            done.signal()
+        }
+        while done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            if signals.hasArrived() { Task { await server.stop(within: .zero) } }
+        }
+    }
+}
