@@ -76,7 +76,9 @@ struct BlockReader {
 
     /// The checkbox with which a paragraph's source begins (GFM 5.3): `[ ]`, `[x]` or `[X]`, then a blank, then text.
     private func checkbox(at paragraph: CommonMark.Node) -> ListItem.Checkbox {
-        let text = source.bytes[source.lines[line(of: paragraph) - 1]].dropFirst(CommonMark.column(of: paragraph) - 1)
+        let line = line(of: paragraph)
+        guard source.lines.indices.contains(line - 1) else { return .none }
+        let text = source.bytes[source.lines[line - 1]].dropFirst(max(0, CommonMark.column(of: paragraph) - 1))
         let sign = Array(text.prefix(4))
         guard sign.count == 4, sign[0] == UInt8(ascii: "["), sign[2] == UInt8(ascii: "]"), sign[3].isBlank,
             text.dropFirst(4).contains(where: { !$0.isBlank })

@@ -60,7 +60,7 @@ struct TableReader {
         let first = range.lowerBound + lineOffset
         let last = min(range.upperBound + lineOffset, source.lines.count)
         guard first < last, mayHoldTable(first...last) else { return nil }
-        let column = CommonMark.column(of: node) - 1
+        let column = max(0, CommonMark.column(of: node) - 1)
         let isSetext = CommonMark.type(of: node) == CMARK_NODE_HEADING
         var lines = [
             SourceLine(number: first, text: source.bytes[source.lines[first - 1]].dropFirst(column), isLazy: false)

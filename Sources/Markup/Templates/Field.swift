@@ -1,12 +1,13 @@
 /// One name of a shape, without its model's type: all that a template needs to show it.
 ///
 /// Each closure receives the address of a value of the model whose shape the field is in. Who calls them is
-/// `Template.Step` alone, with the address that a field of the enclosing section has lent; the compiler of templates
-/// chose both by the same shapes, so the types agree.
-struct Field: Sendable {
-    typealias Address = UnsafeRawPointer
+/// a `TemplateStep` alone, with the address that a field of the enclosing section has lent; the compiler of templates
+/// chose both by the same shapes, so the types agree. It is a class so that a step passes on one reference instead of
+/// every closure's.
+@usableFromInline final class Field: Sendable {
+    @usableFromInline typealias Address = UnsafeRawPointer
 
-    enum Kind: Sendable {
+    @usableFromInline enum Kind: Sendable {
         case text, number, html, flag, object, list
     }
 
@@ -20,7 +21,7 @@ struct Field: Sendable {
     /// Lends the address of each value that a section on the field is shown for.
     let each: @Sendable (Address, (Address) -> Void) -> Void
 
-    private init(
+    @usableFromInline init(
         _ kind: Kind,
         isTruthy: @escaping @Sendable (Address) -> Bool,
         write: @escaping @Sendable (Address, inout [UInt8]) -> Void = { _, _ in },
@@ -36,7 +37,7 @@ struct Field: Sendable {
 
     // MARK: Kinds
 
-    static func text(_ get: @escaping @Sendable (Address) -> String) -> Field {
+    @usableFromInline static func text(_ get: @escaping @Sendable (Address) -> String) -> Field {
         Field(
             .text,
             isTruthy: { !get($0).isEmpty },
@@ -45,7 +46,7 @@ struct Field: Sendable {
             each: { address, body in lend(get(address), to: body, unless: \.isEmpty) })
     }
 
-    static func text(_ get: @escaping @Sendable (Address) -> String?) -> Field {
+    @usableFromInline static func text(_ get: @escaping @Sendable (Address) -> String?) -> Field {
         Field(
             .text,
             isTruthy: { get($0)?.isEmpty == false },
@@ -54,11 +55,11 @@ struct Field: Sendable {
             each: { address, body in if let text = get(address) { lend(text, to: body, unless: \.isEmpty) } })
     }
 
-    static func number(_ get: @escaping @Sendable (Address) -> Int) -> Field {
+    @usableFromInline static func number(_ get: @escaping @Sendable (Address) -> Int) -> Field {
         Field(.number, isTruthy: { _ in true }, write: { $1.append(contentsOf: String(get($0)).utf8) })
     }
 
-    static func html(_ get: @escaping @Sendable (Address) -> HTML) -> Field {
+    @usableFromInline static func html(_ get: @escaping @Sendable (Address) -> HTML) -> Field {
         Field(
             .html,
             isTruthy: { !get($0).isEmpty },
@@ -67,7 +68,7 @@ struct Field: Sendable {
             each: { address, body in lend(get(address), to: body, unless: \.isEmpty) })
     }
 
-    static func html(_ get: @escaping @Sendable (Address) -> HTML?) -> Field {
+    @usableFromInline static func html(_ get: @escaping @Sendable (Address) -> HTML?) -> Field {
         Field(
             .html,
             isTruthy: { get($0)?.isEmpty == false },
@@ -76,11 +77,11 @@ struct Field: Sendable {
             each: { address, body in if let html = get(address) { lend(html, to: body, unless: \.isEmpty) } })
     }
 
-    static func flag(_ get: @escaping @Sendable (Address) -> Bool) -> Field {
+    @usableFromInline static func flag(_ get: @escaping @Sendable (Address) -> Bool) -> Field {
         Field(.flag, isTruthy: get)
     }
 
-    static func object<Child: TemplateModel>(
+    @inlinable static func object<Child: TemplateModel>(
         _ type: Child.Type, _ get: @escaping @Sendable (Address) -> Child?
     ) -> Field {
         Field(
@@ -90,7 +91,7 @@ struct Field: Sendable {
             each: { address, body in if let child = get(address) { lend(child, to: body) } })
     }
 
-    static func list<Child: TemplateModel>(_ get: @escaping @Sendable (Address) -> [Child]) -> Field {
+    @inlinable static func list<Child: TemplateModel>(_ get: @escaping @Sendable (Address) -> [Child]) -> Field {
         Field(
             .list,
             isTruthy: { !get($0).isEmpty },
@@ -98,7 +99,7 @@ struct Field: Sendable {
             each: { address, body in lend(eachOf: get(address), to: body) })
     }
 
-    static func texts(_ get: @escaping @Sendable (Address) -> [String]) -> Field {
+    @usableFromInline static func texts(_ get: @escaping @Sendable (Address) -> [String]) -> Field {
         Field(
             .list,
             isTruthy: { !get($0).isEmpty },
@@ -112,46 +113,29 @@ struct Field: Sendable {
     func within(_ object: Field) -> Field {
         Field(
             kind,
-            isTruthy: { address in
+            isTruthy: { [isTruthy] address in
                 var result = false
                 object.each(address) { result = isTruthy($0) }
                 return result
             },
-            write: { address, output in object.each(address) { write($0, &output) } },
+            write: { [write] address, output in object.each(address) { write($0, &output) } },
             inner: inner,
-            each: { address, body in object.each(address) { each($0, body) } })
+            each: { [each] address, body in object.each(address) { each($0, body) } })
     }
 
     // MARK: Lending
 
-    private static func lend<Value>(
+    @inlinable static func lend<Value>(
         _ value: Value, to body: (Address) -> Void, unless isEmpty: (Value) -> Bool = { _ in false }
     ) {
         guard !isEmpty(value) else { return }
         withUnsafePointer(to: value) { body(Address($0)) }
     }
 
-    private static func lend<Value>(eachOf values: [Value], to body: (Address) -> Void) {
+    @inlinable static func lend<Value>(eachOf values: [Value], to body: (Address) -> Void) {
         values.withUnsafeBufferPointer { values in
             guard let first = values.baseAddress else { return }
             for index in 0..<values.count { body(Address(first + index)) }
         }
     }
-}
-
-/// The names that one level of nesting offers to a template.
-struct Names: Sendable {
-    let fields: [String: Field]
-    /// What `{{.}}` shows; `nil` where there is no single value.
-    let dot: Field?
-
-    init(_ fields: [String: Field], dot: Field? = nil) {
-        self.fields = fields
-        self.dot = dot
-    }
-
-    static let oneText = Names(
-        [:], dot: .text { (address: Field.Address) -> String in address.assumingMemoryBound(to: String.self).pointee })
-    static let oneHTML = Names(
-        [:], dot: .html { (address: Field.Address) -> HTML in address.assumingMemoryBound(to: HTML.self).pointee })
 }

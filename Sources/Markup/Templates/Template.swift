@@ -1,8 +1,8 @@
 /// A template that was checked against a model: everything that it names is there.
 public struct Template<Model: TemplateModel>: Sendable {
-    private let steps: [TemplateStep]
+    private let steps: [any TemplateStep]
 
-    init(steps: [TemplateStep]) {
+    init(steps: [any TemplateStep]) {
         self.steps = steps
     }
 
@@ -18,7 +18,7 @@ public struct Template<Model: TemplateModel>: Sendable {
     public func render(_ model: Model, into output: inout [UInt8]) {
         withUnsafePointer(to: model) { model in
             var frames = TemplateFrames(UnsafeRawPointer(model))
-            TemplateStep.run(steps, &frames, &output)
+            steps.run(&frames, &output)
         }
     }
 }

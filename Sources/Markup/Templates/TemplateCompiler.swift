@@ -11,17 +11,17 @@ struct TemplateCompiler {
 
     static func compile(
         _ syntax: [TemplateSyntax], file: String, root: Names, partials: @escaping Partials
-    ) throws(TemplateError) -> [TemplateStep] {
+    ) throws(TemplateError) -> [any TemplateStep] {
         var compiler = TemplateCompiler(partials: partials, stack: [root], files: [file])
         return try compiler.steps(syntax)
     }
 
-    private mutating func steps(_ syntax: [TemplateSyntax]) throws(TemplateError) -> [TemplateStep] {
-        var steps: [TemplateStep] = []
+    private mutating func steps(_ syntax: [TemplateSyntax]) throws(TemplateError) -> [any TemplateStep] {
+        var steps: [any TemplateStep] = []
         for piece in syntax {
             switch piece {
             case .literal(let bytes):
-                steps.append(.literal(bytes))
+                steps.append(LiteralStep(bytes))
             case .value(let name, let isHTML):
                 steps.append(try value(name, isHTML: isHTML))
             case .section(let name, let isInverted, let content):
@@ -35,7 +35,7 @@ struct TemplateCompiler {
 
     // MARK: Pieces
 
-    private func value(_ name: TemplateName, isHTML: Bool) throws(TemplateError) -> TemplateStep {
+    private func value(_ name: TemplateName, isHTML: Bool) throws(TemplateError) -> any TemplateStep {
         let (field, frame) = try resolve(name)
         switch field.kind {
         case .text, .number:
@@ -58,25 +58,26 @@ struct TemplateCompiler {
         case .list:
             throw error(name, "\(name.text) is a list.", "Use it as {{#\(name.text)}}…{{/\(name.text)}}.")
         }
-        return .value(field, frame: frame)
+        return ValueStep(field, frame: frame)
     }
 
     private mutating func section(
         _ name: TemplateName, isInverted: Bool, _ content: [TemplateSyntax]
-    ) throws(TemplateError) -> TemplateStep {
+    ) throws(TemplateError) -> any TemplateStep {
         let (field, frame) = try resolve(name)
         guard field.kind != .number else {
             throw error(name, "\(name.text) is a number and always there.", "Declare a flag for the condition.")
         }
         guard !isInverted, let inner = field.inner else {
-            return .condition(field, frame: frame, expected: !isInverted, try steps(content))
+            return ConditionStep(field, frame: frame, expected: !isInverted, try steps(content))
         }
         stack.append(inner())
         defer { stack.removeLast() }
-        return .context(field, frame: frame, try steps(content))
+        return ContextStep(field, frame: frame, try steps(content))
     }
 
-    private mutating func partial(_ name: TemplateName, indentation: String) throws(TemplateError) -> [TemplateStep] {
+    private mutating func partial(_ name: TemplateName, indentation: String) throws(TemplateError) -> [any TemplateStep]
+    {
         guard let (text, file) = partials(name.text) else {
             throw error(
                 name, "There is no partial \(name.text).", "Add the file \(name.text).mustache or correct the name.")
@@ -135,25 +136,5 @@ struct TemplateCompiler {
     private func error(_ name: TemplateName, _ message: String, _ tip: String) -> TemplateError {
         let included = files.count > 1 ? " (Included by \(files.dropLast().joined(separator: ", ")).)" : ""
         return TemplateError(file: files.last ?? "", line: name.line, message: message, tip: tip + included)
-    }
-}
-
-/// How far two spellings of a name are apart.
-private enum Spelling {
-    /// Levenshtein's distance, regardless of case: letters to add, drop or change.
-    static func distance(_ left: String, _ right: String) -> Int {
-        let left = Array(left.lowercased().utf8)
-        let right = Array(right.lowercased().utf8)
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 }

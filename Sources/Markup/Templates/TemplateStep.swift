@@ -1,51 +1,80 @@
 /// One thing to do when a template is rendered. Names are resolved already: to a field, and to the number of the
 /// enclosing section, from the outside, whose value has it.
-indirect enum TemplateStep: Sendable {
-    case literal([UInt8])
-    case value(Field, frame: Int)
-    /// Runs its steps when the field is truthy, or is not.
-    case condition(Field, frame: Int, expected: Bool, [TemplateStep])
-    /// Runs its steps once for each value of the field, whose names they may use.
-    case context(Field, frame: Int, [TemplateStep])
+///
+/// Each kind is a class of its own and not a case of one enumeration, because reading a case copies, and so counts
+/// references to, all that it holds.
+protocol TemplateStep: AnyObject, Sendable {
+    func run(_ frames: inout TemplateFrames, _ output: inout [UInt8])
+}
 
-    static func run(_ steps: [TemplateStep], _ frames: inout TemplateFrames, _ output: inout [UInt8]) {
-        for step in steps {
-            switch step {
-            case .literal(let bytes):
-                output.append(contentsOf: bytes)
-            case .value(let field, let frame):
-                field.write(frames[frame], &output)
-            case .condition(let field, let frame, let expected, let steps):
-                if field.isTruthy(frames[frame]) == expected { run(steps, &frames, &output) }
-            case .context(let field, let frame, let steps):
-                field.each(frames[frame]) { address in
-                    frames.push(address)
-                    run(steps, &frames, &output)
-                    frames.pop()
-                }
-            }
-        }
+extension Array where Element == any TemplateStep {
+    func run(_ frames: inout TemplateFrames, _ output: inout [UInt8]) {
+        for step in self { step.run(&frames, &output) }
     }
 }
 
-/// The addresses of the values of the sections around a step, the page's model first. Each is lent by the caller of the
-/// step that pushed it and is popped before that call returns.
-struct TemplateFrames {
-    private var addresses: [UnsafeRawPointer]
+/// Prints what the template has.
+final class LiteralStep: TemplateStep {
+    private let bytes: [UInt8]
 
-    init(_ root: UnsafeRawPointer) {
-        addresses = []
-        addresses.reserveCapacity(16)
-        addresses.append(root)
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func run(_ frames: inout TemplateFrames, _ output: inout [UInt8]) {
+        output.append(contentsOf: bytes)
+    }
+}
+
+/// Prints a field.
+final class ValueStep: TemplateStep {
+    private let field: Field
+    private let frame: Int
+
+    init(_ field: Field, frame: Int) {
+        self.field = field
+        self.frame = frame
     }
 
-    subscript(index: Int) -> UnsafeRawPointer { addresses[index] }
+    func run(_ frames: inout TemplateFrames, _ output: inout [UInt8]) {
+        field.write(frames[frame], &output)
+    }
+}
 
-    mutating func push(_ address: UnsafeRawPointer) {
-        addresses.append(address)
+/// Runs its steps when the field is truthy, or is not.
+final class ConditionStep: TemplateStep {
+    private let field: Field
+    private let frame: Int
+    private let expected: Bool
+    private let steps: [any TemplateStep]
+
+    init(_ field: Field, frame: Int, expected: Bool, _ steps: [any TemplateStep]) {
+        self.field = field
+        self.frame = frame
+        self.expected = expected
+        self.steps = steps
     }
 
-    mutating func pop() {
-        addresses.removeLast()
+    func run(_ frames: inout TemplateFrames, _ output: inout [UInt8]) {
+        if field.isTruthy(frames[frame]) == expected { steps.run(&frames, &output) }
+    }
+}
+
+/// Runs its steps once for each value of the field, whose names they may use.
+final class ContextStep: TemplateStep {
+    private let field: Field
+    private let frame: Int
+    private let steps: [any TemplateStep]
+
+    init(_ field: Field, frame: Int, _ steps: [any TemplateStep]) {
+        self.field = field
+        self.frame = frame
+        self.steps = steps
+    }
+
+    func run(_ frames: inout TemplateFrames, _ output: inout [UInt8]) {
+        field.each(frames[frame]) { address in
+            frames.push(address)
+            steps.run(&frames, &output)
+            frames.pop()
+        }
     }
 }
