@@ -51,3 +51,11 @@ extension JSON.Object.Member {
         self.value = value
     }
 }
+
+extension JSON.Object: ExpressibleByDictionaryLiteral {
+    /// A name that stands twice keeps its first place and its last value.
+    public init(dictionaryLiteral members: (String, JSON)...) {
+        self.init()
+        for (name, value) in members { self[name] = value }
+    }
+}

@@ -40,7 +40,7 @@ extension Site {
         try routes.get("/healthz") { _ in .now(.text("ok\n", cache: .noStore)) }
         try routes.get("/readyz", page(Readiness.show))
 
-        try routes.get("/*path", files.handler)
+        try routes.get("/*path") { [files] request in try files.respond(to: request) }
         return routes
     }
 

@@ -28,6 +28,10 @@ public final class Site: Sendable {
         sheet = ReportSheet(self.templates.reportSheet, css: "/beast.css")
     }
 
+    /// Checks every page's template against its page model.
+    /// - Throws: `TemplateError` for the first that does not fit.
+    public static func checkTemplates(in folder: String) throws { _ = try PageTemplates(folder: folder) }
+
     /// What answers every request: the guard first, then the map of routes.
     public func makeHandler() throws -> Handler {
         let routes = try makeRoutes()

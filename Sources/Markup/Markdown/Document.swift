@@ -35,3 +35,12 @@ public struct Document: Sendable, Hashable {
         return writer.html
     }
 }
+
+extension Sequence where Element == Block {
+    /// These blocks alone as markup, for a page that quotes a part of a document.
+    public func html(_ rendering: Rendering = Rendering()) -> HTML {
+        var writer = DocumentWriter(rendering)
+        for block in self { writer.write(block) }
+        return writer.html
+    }
+}

@@ -23,7 +23,7 @@ struct DocumentWriter {
         }
     }
 
-    private mutating func write(_ block: Block) {
+    mutating func write(_ block: Block) {
         switch block {
         case .heading(let heading): write(heading)
         case .paragraph(let paragraph):

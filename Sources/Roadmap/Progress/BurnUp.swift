@@ -30,3 +30,31 @@ public struct BurnUp: Sendable {
         }
     }
 }
+
+/// One time the documents changed which tasks there are.
+public struct ScopeRevision: Sendable {
+    public let day: Day
+    /// The number of tasks from then on.
+    public let tasks: Int
+    /// Titles.
+    public let added: [String]
+    public let removed: [String]
+
+    /// The newest revisions first; the first sight of the plan is none.
+    static func newest(_ count: Int, in db: Connection) throws -> [ScopeRevision] {
+        try db.query(
+            """
+            SELECT id, day, tasks FROM plan_revision
+            WHERE id > (SELECT MIN(id) FROM plan_revision) ORDER BY id DESC LIMIT $1
+            """, count, row: { ($0.integer(0), try Day(stored: $0.text(1)), $0.int(2)) }
+        )
+        .map { id, day, tasks in
+            let titles = try db.query(
+                "SELECT title, added FROM scope_change WHERE revision_id = $1 ORDER BY month, week, title", id
+            ) { (title: $0.text(0), isAdded: $0.flag(1)) }
+            return ScopeRevision(
+                day: day, tasks: tasks, added: titles.filter(\.isAdded).map(\.title),
+                removed: titles.filter { !$0.isAdded }.map(\.title))
+        }
+    }
+}

@@ -46,7 +46,7 @@ public struct DogFoodingCount: Sendable, Hashable {
     /// In per cent; `nil` without entries, which is no data and not zero.
     public var share: Double? { total == 0 ? nil : Double(withBeast) * 100 / Double(total) }
 
-    static func += (left: inout DogFoodingCount, right: DogFoodingCount) {
+    public static func += (left: inout DogFoodingCount, right: DogFoodingCount) {
         left.withBeast += right.withBeast
         left.byHand += right.byHand
     }

@@ -76,6 +76,9 @@ public struct Progress {
     /// How scope and done tasks grew, one point for each day something changed.
     public func burnUp() throws -> BurnUp { try BurnUp(in: db) }
 
+    /// The last times the scope changed, newest first.
+    public func scopeRevisions(_ count: Int) throws -> [ScopeRevision] { try ScopeRevision.newest(count, in: db) }
+
     // MARK: Metrics
 
     public func newestReading(of metric: Metric) throws -> Reading? { try Reading.newest(of: metric.name, in: db) }

@@ -73,3 +73,6 @@ public enum Figure {
         return "\(whole).\(digits)"
     }
 }
+
+/// `1 task`, `3 tasks`.
+public func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -60,3 +60,8 @@ extension Status {
     /// RFC 9110, section 15.5.20.
     static let misdirectedRequest = Status(rawValue: 421)
 }
+
+extension Method {
+    /// Whether a request of this method only asks (RFC 9110, section 9.2.1).
+    var isSafe: Bool { self == .get || self == .head || self == .options }
+}

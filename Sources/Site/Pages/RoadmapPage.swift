@@ -12,14 +12,23 @@ enum RoadmapPage {
 
     struct Model: TemplateModel {
         struct ScopeLine: TemplateModel {
-            let date: String
-            let change: Int
-            let after: Int
+            let revision: ScopeRevision
+
+            private var what: String {
+                [("Added", revision.added), ("Removed", revision.removed)]
+                    .filter { !$0.1.isEmpty }
+                    .map { word, titles in
+                        let rest = titles.count - 5
+                        return "\(word): \(titles.prefix(5).joined(separator: ", "))" + (rest > 0 ? " and \(rest) more" : "")
+                    }
+                    .joined(separator: "; ")
+            }
 
             static let shape = Shape<ScopeLine>()
-                .text("date") { $0.date }
-                .text("change") { Figure.signed(Double($0.change)) }
-                .text("after") { $0.after }
+                .text("date") { $0.revision.day.long }
+                .text("change") { Figure.signed(Double($0.revision.added.count - $0.revision.removed.count)) }
+                .text("after") { $0.revision.tasks }
+                .text("what") { $0.what }
         }
 
         let layout: Layout
@@ -57,9 +66,7 @@ enum RoadmapPage {
                 + (expected > 0 ? ", \(expected) \(expected == 1 ? "was" : "were") expected by today" : "")
             let history = try progress.burnUp()
             burnUp = PlanCharts.burnUp(history, plan: plan, today: progress.today, title: burnUpTitle)
-            scopeChanges = zip(history.scope, history.scope.dropFirst())
-                .map { ScopeLine(date: $1.day.long, change: $1.count - $0.count, after: $1.count) }
-                .suffix(10).reversed()
+            scopeChanges = try progress.scopeRevisions(10).map(ScopeLine.init)
         }
 
         static let shape = Shape<Model>()
@@ -99,15 +106,16 @@ enum RoadmapPage {
             return first.month.days.lowerBound...last.month.days.upperBound
         }
 
+        private var progress: String {
+            "\(months.reduce(0) { $0 + $1.done }) of \(months.reduce(0) { $0 + $1.total }) done"
+        }
+
         static let shape = Shape<QuarterModel>()
             .text("id") { "q\($0.quarter.number)" }
             .text("label") { "Q\($0.quarter.number)" }
             .text("title") { $0.quarter.title }
             .text("dates") { $0.days?.text ?? "" }
-            .text("progress") { quarter in
-                let done = quarter.months.reduce(0) { $0 + $1.done }
-                return "\(done) of \(quarter.months.reduce(0) { $0 + $1.total }) done"
-            }
+            .text("progress") { $0.progress }
             .flag("current") { quarter in quarter.days?.contains(quarter.today) ?? false }
             .list("months") { $0.months }
     }

@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Markup
 import Roadmap
 
@@ -112,7 +113,7 @@ enum TargetPage {
 
         /// A value to show how it is done: the next target's.
         private var example: String {
-            "\(JSONNumber.text(metric.nextTarget(from: today)?.value ?? metric.targets.last?.value ?? metric.beyond ?? 1))"
+            JSON.figure(metric.nextTarget(from: today)?.value ?? metric.targets.last?.value ?? metric.beyond ?? 1).text
         }
     }
 

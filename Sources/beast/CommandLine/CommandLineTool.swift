@@ -14,11 +14,11 @@ struct CommandLineTool {
         case done = 0, failed = 1, usage = 2
     }
 
-    private static let commands: [any Command.Type] = [
+    private static var commands: [any Command.Type] { [
         ServeCommand.self, StatusCommand.self, CompleteCommand.self, ReopenCommand.self, MetricCommand.self,
         DogFoodCommand.self, ReportCommand.self, CheckCommand.self, MigrateCommand.self, BackupCommand.self,
         RestoreCommand.self, BenchCommand.self,
-    ]
+    ] }
 
     private let environment: CommandEnvironment
 

@@ -10,8 +10,3 @@ extension ClosedRange<Day> {
         return "\(lowerBound.day) – \(last)"
     }
 }
-
-/// `1 task`, `3 tasks`.
-func counted(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
-    "\(count) \(count == 1 ? singular : plural ?? singular + "s")"
-}
