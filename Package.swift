@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
         .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
         .executableTarget(
-            name: "beast", dependencies: ["Configuration", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling", "Storage"]),
+            name: "beast",
+            dependencies: ["Configuration", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling", "Storage"]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -44,7 +44,8 @@ public struct RoadmapError: Error, Sendable, CustomStringConvertible {
         RoadmapError(
             .notFound, "The plan has no month \(month).",
             tip: known.isEmpty
-                ? "The roadmap documents hold no months yet." : "It has months \(known[0]) to \(known[known.count - 1]).",
+                ? "The roadmap documents hold no months yet."
+                : "It has months \(known[0]) to \(known[known.count - 1]).",
             field: "month")
     }
 
@@ -75,7 +76,8 @@ public struct RoadmapError: Error, Sendable, CustomStringConvertible {
     static func unknownTaskID(_ id: TaskID) -> RoadmapError {
         RoadmapError(
             .notFound, "There is no task “\(id)”.",
-            tip: "`GET /api/v1/tasks` lists the ids. A task that was renamed in the documents has a new one.", field: "id")
+            tip: "`GET /api/v1/tasks` lists the ids. A task that was renamed in the documents has a new one.",
+            field: "id")
     }
 
     private static func alternatives(_ names: [String]) -> String {

@@ -3,7 +3,9 @@ import Roadmap
 
 /// The formats a weekly report comes in besides its page; the raw value is the file's suffix.
 public enum ReportFormat: String, Sendable, CaseIterable {
-    case html, markdown = "md", csv, json
+    case html
+    case markdown = "md"
+    case csv, json
 
     var label: String {
         switch self {

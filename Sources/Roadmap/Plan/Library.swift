@@ -55,7 +55,8 @@ public final class Library: Sendable {
         let files = markdownFiles(in: folder)
         if files.isEmpty {
             problems.append(
-                PlanProblem(file: folder, line: 0, "There is no Markdown file here; --roadmap DIR names another folder."))
+                PlanProblem(
+                    file: folder, line: 0, "There is no Markdown file here; --roadmap DIR names another folder."))
         }
         for file in files {
             guard let bytes = FileManager.default.contents(atPath: folder + "/" + file) else {

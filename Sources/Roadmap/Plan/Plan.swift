@@ -49,8 +49,12 @@ public struct Plan: Sendable {
         }
         if let task = task(TaskID(month: month, week: week, title: title)) { return task }
         let here = weekOfPlan.tasks.map(\.title)
-        let elsewhere = tasks.filter { TaskID(month: 0, week: 0, title: $0.title) == TaskID(month: 0, week: 0, title: title) }
-        throw .unknownTask(title, month: month, week: week, closest: Spelling.closest(to: title, among: here, limit: 3), elsewhere: elsewhere)
+        let elsewhere = tasks.filter {
+            TaskID(month: 0, week: 0, title: $0.title) == TaskID(month: 0, week: 0, title: title)
+        }
+        throw .unknownTask(
+            title, month: month, week: week, closest: Spelling.closest(to: title, among: here, limit: 3),
+            elsewhere: elsewhere)
     }
 
     /// The days that week `week` of month `month` covers: 1-7, 8-14, 15-21 and 22 to the end of the month, counted from

@@ -38,13 +38,16 @@ enum PlanReader {
         var problems: [PlanProblem] = []
         func meet(_ key: String, _ what: String, _ file: String, _ line: Int) {
             if let first = places[key] {
-                problems.append(PlanProblem(file: file, line: line, "\(what) stands twice, first in \(first.file):\(first.line)."))
+                problems.append(
+                    PlanProblem(file: file, line: line, "\(what) stands twice, first in \(first.file):\(first.line)."))
             } else {
                 places[key] = (file, line)
             }
         }
         for outline in outlines {
-            for month in outline.months { meet("month \(month.number)", "Month \(month.number)", outline.file, month.line) }
+            for month in outline.months {
+                meet("month \(month.number)", "Month \(month.number)", outline.file, month.line)
+            }
             for week in outline.weeks {
                 let name = "Week \(week.number) of month \(week.month)"
                 meet(name, name, outline.file, week.line)
@@ -52,7 +55,8 @@ enum PlanReader {
             for task in outline.tasks {
                 let id = TaskID(month: task.month, week: task.week, title: task.title)
                 meet(
-                    id.text, "The task “\(task.title)” of month \(task.month), week \(task.week)", outline.file, task.line)
+                    id.text, "The task “\(task.title)” of month \(task.month), week \(task.week)", outline.file,
+                    task.line)
             }
         }
         return problems
@@ -72,7 +76,8 @@ enum PlanReader {
             if let found, found.day != day {
                 problems.append(
                     PlanProblem(
-                        file: outline.file, line: entry.line, "\(found.file) says that the plan starts on \(found.day)."))
+                        file: outline.file, line: entry.line, "\(found.file) says that the plan starts on \(found.day)."
+                    ))
             }
             found = found ?? (day, outline.file)
         }

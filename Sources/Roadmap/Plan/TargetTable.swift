@@ -78,7 +78,8 @@ enum TargetTable {
                 guard let column = Column(text) else {
                     refuse(
                         header,
-                        "“\(text)” is not a column of targets; they are metric, unit, better, baseline, M1 to M12 and beyond.")
+                        "“\(text)” is not a column of targets; they are metric, unit, better, baseline, M1 to M12 and beyond."
+                    )
                     return false
                 }
                 guard !columns.contains(column) else {

@@ -84,7 +84,8 @@ public struct Activity: Sendable, Hashable, Identifiable {
     /// - Parameters:
     ///   - area: only kinds that begin with it, such as `task`; `nil` for all.
     ///   - before: only lines with a smaller id, for the next page.
-    static func newest(_ count: Int, area: String? = nil, before: Int64? = nil, in db: Connection) throws -> [Activity] {
+    static func newest(_ count: Int, area: String? = nil, before: Int64? = nil, in db: Connection) throws -> [Activity]
+    {
         guard let area else {
             return try db.query(
                 "SELECT \(columns) FROM activity WHERE id < $1 ORDER BY id DESC LIMIT $2", before ?? .max, count

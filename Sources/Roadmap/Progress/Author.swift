@@ -1,7 +1,9 @@
 /// Who makes a change, and by which way it comes in.
 public struct Author: Sendable, Hashable {
     public enum Way: String, Sendable {
-        case web, api, commandLine = "command line", engine, documents
+        case web, api
+        case commandLine = "command line"
+        case engine, documents
     }
 
     public let name: String

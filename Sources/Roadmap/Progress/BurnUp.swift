@@ -24,7 +24,9 @@ public struct BurnUp: Sendable {
         self.scope = scope
 
         var total = 0
-        done = try db.query("SELECT day, SUM(CASE WHEN done = 1 THEN 1 ELSE -1 END) FROM task_event GROUP BY day ORDER BY day") { row in
+        done = try db.query(
+            "SELECT day, SUM(CASE WHEN done = 1 THEN 1 ELSE -1 END) FROM task_event GROUP BY day ORDER BY day"
+        ) { row in
             total += row.int(1)
             return Point(day: try Day(stored: row.text(0)), count: total)
         }

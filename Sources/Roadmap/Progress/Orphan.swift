@@ -51,7 +51,8 @@ public struct MapOrphan: Change {
         ) { (state: try TaskState($0), title: $0.text(4)) }
         guard let old else {
             throw RoadmapError(
-                .notFound, "There is no orphan “\(orphan)”.", tip: "Somebody may have mapped it already.", field: "task")
+                .notFound, "There is no orphan “\(orphan)”.", tip: "Somebody may have mapped it already.", field: "task"
+            )
         }
         guard let present = try TaskState.find(task.id, in: db) else { throw RoadmapError.unknownTaskID(task.id) }
         guard present.version == 0 else {
@@ -71,7 +72,8 @@ public struct MapOrphan: Change {
             "UPDATE task SET version = 0, completed_at = NULL, completed_by = NULL WHERE task_id = $1", orphan.text)
         try db.execute("UPDATE activity SET subject = $2 WHERE subject = $1", orphan.text, task.id.text)
         try Activity.record(
-            .taskMapped, subject: task.id.text, title: task.title, detail: "formerly “\(old.title)”", by: author, at: at,
+            .taskMapped, subject: task.id.text, title: task.title, detail: "formerly “\(old.title)”", by: author,
+            at: at,
             in: db)
         return TaskState(id: task.id, version: old.state.version + 1, completion: old.state.completion)
     }

@@ -34,7 +34,10 @@ public struct Progress {
 
     /// The states of a month's tasks.
     public func states(ofMonth month: Int) throws -> [TaskID: TaskState] {
-        try states(db.query("SELECT \(TaskState.columns) FROM task WHERE month = $1 AND in_plan = 1", month) { try TaskState($0) })
+        try states(
+            db.query("SELECT \(TaskState.columns) FROM task WHERE month = $1 AND in_plan = 1", month) {
+                try TaskState($0)
+            })
     }
 
     /// The states of all tasks of the plan.
@@ -58,7 +61,9 @@ public struct Progress {
     }
 
     /// Open tasks that were due before `day`: how many, and the ones due last.
-    public func overdue(before day: Day, showing count: Int) throws -> (count: Int, latest: [(task: PlanTask, state: TaskState)]) {
+    public func overdue(before day: Day, showing count: Int) throws -> (
+        count: Int, latest: [(task: PlanTask, state: TaskState)]
+    ) {
         let total = try db.first(
             "SELECT COUNT(*) FROM task WHERE in_plan = 1 AND completed_at IS NULL AND due < $1", day.iso
         ) { $0.int(0) }

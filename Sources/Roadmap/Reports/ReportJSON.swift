@@ -10,34 +10,40 @@ extension WeeklyReport {
             "timeZone": .string(calendar.zone.name),
             "isOver": .bool(isOver),
             "summary": .string(summary),
-            "tasksDone": .array(done.map { task in
-                [
-                    "id": .string(task.id.text), "month": .integer(Int64(task.month)), "week": .integer(Int64(task.week)),
-                    "title": .string(task.title), "at": .string(task.at.rfc3339), "by": .string(task.by),
-                ]
-            }),
-            "tasksDueAndNotDone": .array(missed.map { task in
-                [
-                    "id": .string(task.id.text), "month": .integer(Int64(task.month)), "week": .integer(Int64(task.week)),
-                    "title": .string(task.title), "due": .string(task.due.iso),
-                ]
-            }),
+            "tasksDone": .array(
+                done.map { task in
+                    [
+                        "id": .string(task.id.text), "month": .integer(Int64(task.month)),
+                        "week": .integer(Int64(task.week)),
+                        "title": .string(task.title), "at": .string(task.at.rfc3339), "by": .string(task.by),
+                    ]
+                }),
+            "tasksDueAndNotDone": .array(
+                missed.map { task in
+                    [
+                        "id": .string(task.id.text), "month": .integer(Int64(task.month)),
+                        "week": .integer(Int64(task.week)),
+                        "title": .string(task.title), "due": .string(task.due.iso),
+                    ]
+                }),
             "tasksOverdueBefore": .integer(Int64(overdue)),
             "metrics": .array(metrics.map(\.json)),
-            "dogFooding": .array(dogFooding.map { line in
-                [
-                    "kind": .string(line.kind.rawValue), "withBeastMode": .integer(Int64(line.week.withBeast)),
-                    "byHand": .integer(Int64(line.week.byHand)), "share": .figure(line.week.share),
-                    "shareToDate": .figure(line.toDate.share), "goal": .figure(line.goal),
-                ]
-            }),
-            "scopeChanges": .array(scopeChanges.map { change in
-                [
-                    "day": .string(change.day.iso), "change": .string(change.added ? "added" : "removed"),
-                    "month": .integer(Int64(change.month)), "week": .integer(Int64(change.week)),
-                    "title": .string(change.title),
-                ]
-            }),
+            "dogFooding": .array(
+                dogFooding.map { line in
+                    [
+                        "kind": .string(line.kind.rawValue), "withBeastMode": .integer(Int64(line.week.withBeast)),
+                        "byHand": .integer(Int64(line.week.byHand)), "share": .figure(line.week.share),
+                        "shareToDate": .figure(line.toDate.share), "goal": .figure(line.goal),
+                    ]
+                }),
+            "scopeChanges": .array(
+                scopeChanges.map { change in
+                    [
+                        "day": .string(change.day.iso), "change": .string(change.added ? "added" : "removed"),
+                        "month": .integer(Int64(change.month)), "week": .integer(Int64(change.week)),
+                        "title": .string(change.title),
+                    ]
+                }),
         ]
     }
 }

@@ -4,19 +4,24 @@ extension WeeklyReport {
         var text = "# Week \(week)\n\n"
         text += "\(week.first.long) to \(week.last.long), \(calendar.zone.name)\(isOver ? "" : ", so far")\n\n"
         text += summary + "\n\n"
-        text += section("Tasks done", done.map { task in
-            "\(escape(task.title)) (month \(task.month), week \(task.week)), \(escape(task.by)), \(calendar.format(task.at))"
-        }, empty: "None.")
-        text += section("Due and not done", missed.map { task in
-            "\(escape(task.title)) (month \(task.month), week \(task.week)), due \(task.due.long)"
-        }, empty: "Nothing due was left open.")
+        text += section(
+            "Tasks done",
+            done.map { task in
+                "\(escape(task.title)) (month \(task.month), week \(task.week)), \(escape(task.by)), \(calendar.format(task.at))"
+            }, empty: "None.")
+        text += section(
+            "Due and not done",
+            missed.map { task in
+                "\(escape(task.title)) (month \(task.month), week \(task.week)), due \(task.due.long)"
+            }, empty: "Nothing due was left open.")
         if overdue > 0 { text += "\(overdue) earlier \(overdue == 1 ? "task is" : "tasks are") overdue.\n\n" }
 
         text += "## Metrics\n\n"
         text += "| metric | start | end | change | expected | next target | status |\n"
         text += "|---|---:|---:|---:|---:|---|---|\n"
         for line in metrics { text += "| " + cells(of: line).joined(separator: " | ") + " |\n" }
-        text += "\n## Dog-fooding\n\n| kind | with BEAST MODE | by hand | share | to date | goal |\n|---|---:|---:|---:|---:|---:|\n"
+        text +=
+            "\n## Dog-fooding\n\n| kind | with BEAST MODE | by hand | share | to date | goal |\n|---|---:|---:|---:|---:|---:|\n"
         for line in dogFooding {
             let cells = [
                 line.kind.rawValue, String(line.week.withBeast), String(line.week.byHand), percent(line.week.share),
@@ -25,9 +30,11 @@ extension WeeklyReport {
             text += "| " + cells.joined(separator: " | ") + " |\n"
         }
         text += "\n"
-        text += section("Scope changes", scopeChanges.map { change in
-            "\(change.day.long): \(change.added ? "added" : "removed") \(escape(change.title)) (month \(change.month), week \(change.week))"
-        }, empty: "The scope did not change.")
+        text += section(
+            "Scope changes",
+            scopeChanges.map { change in
+                "\(change.day.long): \(change.added ? "added" : "removed") \(escape(change.title)) (month \(change.month), week \(change.week))"
+            }, empty: "The scope did not change.")
         while text.hasSuffix("\n\n") { text.removeLast() }
         return text
     }

@@ -11,13 +11,14 @@ extension Standing {
                 "total": .integer(Int64(total)), "done": .integer(Int64(done)), "expected": .integer(Int64(expected)),
                 "overdue": .integer(Int64(overdueCount)),
             ],
-            "months": .array(months.map { line in
-                [
-                    "month": .integer(Int64(line.month.number)), "title": .string(line.month.title),
-                    "from": .string(line.month.days.lowerBound.iso), "to": .string(line.month.days.upperBound.iso),
-                    "total": .integer(Int64(line.month.tasks.count)), "done": .integer(Int64(line.done)),
-                ]
-            }),
+            "months": .array(
+                months.map { line in
+                    [
+                        "month": .integer(Int64(line.month.number)), "title": .string(line.month.title),
+                        "from": .string(line.month.days.lowerBound.iso), "to": .string(line.month.days.upperBound.iso),
+                        "total": .integer(Int64(line.month.tasks.count)), "done": .integer(Int64(line.done)),
+                    ]
+                }),
             "due": .array(due.map { $0.task.json(state: $0.state) }),
             "metrics": .array(metrics.map { $0.metric.json(status: $0.status, newest: $0.newest) }),
             "dogFooding": .array(dogFooding.map { $0.count.json(of: $0.kind, goal: $0.goal) }),
@@ -46,11 +47,13 @@ extension Metric {
             "value": .figure(newest?.value), "readAt": newest.map { .string($0.at.rfc3339) } ?? .null,
             "expected": .figure(status.expected), "status": .string(status.kind.rawValue),
             "reason": .string(status.reason), "baseline": .figure(baseline),
-            "targets": .array(targets.map { target in
-                [
-                    "month": .integer(Int64(target.month)), "due": .string(target.due.iso), "value": .figure(target.value),
-                ]
-            }),
+            "targets": .array(
+                targets.map { target in
+                    [
+                        "month": .integer(Int64(target.month)), "due": .string(target.due.iso),
+                        "value": .figure(target.value),
+                    ]
+                }),
             "beyond": .figure(beyond),
         ]
     }
@@ -69,7 +72,8 @@ extension DogFoodingCount {
     /// - Parameter goal: in per cent.
     public func json(of kind: DogFoodingKind, goal: Double?) -> JSON {
         [
-            "kind": .string(kind.rawValue), "withBeastMode": .integer(Int64(withBeast)), "byHand": .integer(Int64(byHand)),
+            "kind": .string(kind.rawValue), "withBeastMode": .integer(Int64(withBeast)),
+            "byHand": .integer(Int64(byHand)),
             "share": .figure(share), "goal": .figure(goal),
         ]
     }

@@ -103,7 +103,8 @@ public struct Metric: Sendable {
         }
         guard abs(value) <= 1e12 else {
             throw RoadmapError(
-                .invalid, "\(name) cannot be that large.", tip: "Readings lie between −10^12 and 10^12.", field: "value")
+                .invalid, "\(name) cannot be that large.", tip: "Readings lie between −10^12 and 10^12.", field: "value"
+            )
         }
         if unit == "%", abs(value) > 100 {
             throw RoadmapError(

@@ -1,7 +1,9 @@
 /// How a metric stands against its targets, with the reason in words.
 public struct MetricStatus: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
-        case behind, stale, onTrack = "on track", noData = "no data"
+        case behind, stale
+        case onTrack = "on track"
+        case noData = "no data"
 
         /// What needs a person comes first.
         public var urgency: Int {

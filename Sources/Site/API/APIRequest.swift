@@ -43,7 +43,9 @@ struct APIRequest {
         default:
             throw HTTPError(
                 .unsupportedMediaType, "A body of type \(type) is not understood here.",
-                tip: "Send application/json, application/x-www-form-urlencoded\(bare == nil ? "" : " or just the value as text/plain").")
+                tip:
+                    "Send application/json, application/x-www-form-urlencoded\(bare == nil ? "" : " or just the value as text/plain")."
+            )
         }
         if let unknown = fields.keys.filter({ !known.contains($0) }).min() {
             throw RoadmapError(
@@ -89,7 +91,8 @@ struct APIRequest {
         guard let text = try text(name) else { return nil }
         guard let instant = Instant(rfc3339: text) else {
             throw RoadmapError(
-                .invalid, "“\(text.prefix(40))” is not an instant.", tip: "Write it as 2026-02-14T15:04:00Z.", field: name)
+                .invalid, "“\(text.prefix(40))” is not an instant.", tip: "Write it as 2026-02-14T15:04:00Z.",
+                field: name)
         }
         return instant
     }
@@ -111,6 +114,7 @@ struct APIRequest {
     }
 
     private func wrong(_ name: String, _ expected: String) -> RoadmapError {
-        RoadmapError(.invalid, "The field “\(name)” has to be \(expected).", tip: "Correct it and send it again.", field: name)
+        RoadmapError(
+            .invalid, "The field “\(name)” has to be \(expected).", tip: "Correct it and send it again.", field: name)
     }
 }

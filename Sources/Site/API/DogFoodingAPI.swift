@@ -8,7 +8,8 @@ enum DogFoodingAPI {
         try site.answer(request) { progress in
             let counts = try progress.dogFooding(in: Day(daysSince1970: 0)...progress.today)
             let kinds = DogFoodingKind.allCases.map { kind in
-                (counts[kind] ?? DogFoodingCount()).json(of: kind, goal: progress.plan.goals.first { $0.kind == kind }?.percent)
+                (counts[kind] ?? DogFoodingCount()).json(
+                    of: kind, goal: progress.plan.goals.first { $0.kind == kind }?.percent)
             }
             return ["kinds": .array(kinds)]
         }

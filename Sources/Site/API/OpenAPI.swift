@@ -28,13 +28,14 @@ enum OpenAPI {
         members["operationId"] = .string(operation.name)
         members["summary"] = .string(operation.summary)
         if !operation.parameters.isEmpty {
-            members["parameters"] = .array(operation.parameters.map { parameter in
-                [
-                    "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
-                    "required": .bool(parameter.isRequired), "description": .string(parameter.description),
-                    "schema": parameter.schema,
-                ]
-            })
+            members["parameters"] = .array(
+                operation.parameters.map { parameter in
+                    [
+                        "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
+                        "required": .bool(parameter.isRequired), "description": .string(parameter.description),
+                        "schema": parameter.schema,
+                    ]
+                })
         }
         if !operation.body.isEmpty { members["requestBody"] = ["content": .object(operation.body)] }
         var responses: JSON.Object = [:]

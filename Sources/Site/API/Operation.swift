@@ -67,7 +67,8 @@ struct Operation: Sendable {
             summary: "A metric with its newest readings, the newest first",
             parameters: [
                 .metricName,
-                .query("limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "How many readings"),
+                .query(
+                    "limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "How many readings"),
             ],
             success: (.ok, Schema.json("MetricWithReadings")), problems: [.notFound, .unprocessableContent],
             handler: MetricsAPI.show),
@@ -78,7 +79,8 @@ struct Operation: Sendable {
             success: (.created, Schema.json("Reading")), problems: Problems.write + [.notFound],
             handler: MetricsAPI.record),
         Operation(
-            method: .get, path: "/api/v1/dogfood", name: "getDogFooding", summary: "The counts of every kind over all time",
+            method: .get, path: "/api/v1/dogfood", name: "getDogFooding",
+            summary: "The counts of every kind over all time",
             success: (.ok, Schema.json(list: "kinds", of: "DogFooding")), problems: [], handler: DogFoodingAPI.show),
         Operation(
             method: .post, path: "/api/v1/dogfood/:kind", name: "recordDogFooding",
@@ -99,7 +101,8 @@ struct Operation: Sendable {
             success: (.ok, Schema.reports), problems: [.badRequest, .notFound, .unprocessableContent],
             handler: ReportsAPI.show),
         Operation(
-            method: .get, path: "/api/v1/search", name: "search", summary: "Documents, tasks and metrics that hold the words",
+            method: .get, path: "/api/v1/search", name: "search",
+            summary: "Documents, tasks and metrics that hold the words",
             parameters: [.query("q", ["type": "string", "maxLength": 200], "The words", required: true)],
             success: (.ok, Schema.json("SearchResults")), problems: [.unprocessableContent], handler: SearchAPI.find),
     ]

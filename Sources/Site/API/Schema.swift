@@ -16,7 +16,8 @@ enum Schema {
             "targets": list(object(["month": integer, "due": day, "value": number])), "beyond": orNull(number),
         ]),
         "Reading": object([
-            "id": integer, "metric": string, "value": number, "at": instant, "source": source, "by": string, "note": string,
+            "id": integer, "metric": string, "value": number, "at": instant, "source": source, "by": string,
+            "note": string,
         ]),
         "MetricWithReadings": object(["metric": reference("Metric"), "readings": list(reference("Reading"))]),
         "DogFooding": object([
@@ -26,39 +27,49 @@ enum Schema {
         "Standing": object([
             "today": day, "month": orNull(integer), "week": orNull(integer),
             "tasks": object(["total": integer, "done": integer, "expected": integer, "overdue": integer]),
-            "months": list(object([
-                "month": integer, "title": string, "from": day, "to": day, "total": integer, "done": integer,
-            ])),
+            "months": list(
+                object([
+                    "month": integer, "title": string, "from": day, "to": day, "total": integer, "done": integer,
+                ])),
             "due": list(reference("Task")), "metrics": list(reference("Metric")),
             "dogFooding": list(reference("DogFooding")),
             "problems": list(object(["file": string, "line": integer, "message": string])),
         ]),
         "Report": object([
-            "week": string, "from": day, "to": day, "timeZone": string, "isOver": ["type": "boolean"], "summary": string,
-            "tasksDone": list(object([
-                "id": string, "month": integer, "week": integer, "title": string, "at": instant, "by": string,
-            ])),
-            "tasksDueAndNotDone": list(object([
-                "id": string, "month": integer, "week": integer, "title": string, "due": day,
-            ])),
+            "week": string, "from": day, "to": day, "timeZone": string, "isOver": ["type": "boolean"],
+            "summary": string,
+            "tasksDone": list(
+                object([
+                    "id": string, "month": integer, "week": integer, "title": string, "at": instant, "by": string,
+                ])),
+            "tasksDueAndNotDone": list(
+                object([
+                    "id": string, "month": integer, "week": integer, "title": string, "due": day,
+                ])),
             "tasksOverdueBefore": integer,
-            "metrics": list(object([
-                "name": string, "title": string, "unit": string, "start": orNull(number), "end": orNull(number),
-                "change": orNull(number), "expected": orNull(number), "target": orNull(number), "targetDue": orNull(day),
-                "status": oneOf(MetricStatus.Kind.allCases.map(\.rawValue)), "reason": string,
-            ])),
-            "dogFooding": list(object([
-                "kind": oneOf(DogFoodingKind.allCases.map(\.rawValue)), "withBeastMode": integer, "byHand": integer,
-                "share": orNull(number), "shareToDate": orNull(number), "goal": orNull(number),
-            ])),
-            "scopeChanges": list(object([
-                "day": day, "change": oneOf(["added", "removed"]), "month": integer, "week": integer, "title": string,
-            ])),
+            "metrics": list(
+                object([
+                    "name": string, "title": string, "unit": string, "start": orNull(number), "end": orNull(number),
+                    "change": orNull(number), "expected": orNull(number), "target": orNull(number),
+                    "targetDue": orNull(day),
+                    "status": oneOf(MetricStatus.Kind.allCases.map(\.rawValue)), "reason": string,
+                ])),
+            "dogFooding": list(
+                object([
+                    "kind": oneOf(DogFoodingKind.allCases.map(\.rawValue)), "withBeastMode": integer, "byHand": integer,
+                    "share": orNull(number), "shareToDate": orNull(number), "goal": orNull(number),
+                ])),
+            "scopeChanges": list(
+                object([
+                    "day": day, "change": oneOf(["added", "removed"]), "month": integer, "week": integer,
+                    "title": string,
+                ])),
         ]),
         "SearchResults": object([
-            "documents": list(object([
-                "name": string, "title": string, "heading": string, "href": string, "snippet": string,
-            ])),
+            "documents": list(
+                object([
+                    "name": string, "title": string, "heading": string, "href": string, "snippet": string,
+                ])),
             "tasks": list(reference("Task")), "metrics": list(reference("Metric")),
         ]),
         "By": object(["by": described(string, "Who did it, for the record")], required: []),

@@ -14,7 +14,8 @@ enum ActivityPage {
     static func undo(_ request: Request, site: Site) throws -> Reply {
         guard let id = Int64(request.parameters["id"] ?? "") else {
             throw RoadmapError(
-                .notFound, "There is no change “\(request.parameters["id"] ?? "")”.", tip: "The activity page lists them.")
+                .notFound, "There is no change “\(request.parameters["id"] ?? "")”.",
+                tip: "The activity page lists them.")
         }
         let way = ReturnPath(try request.form["return"], otherwise: Links.activity)
         let viewer = Viewer(request)
@@ -32,7 +33,8 @@ enum ActivityPage {
             return .now(
                 try site.render(request, \.activity, status: .unprocessableContent) { progress, layout in
                     try Model(
-                        request, progress, layout: layout(nil, "Activity"), nameError: "Give a name of 1 to 80 characters.")
+                        request, progress, layout: layout(nil, "Activity"),
+                        nameError: "Give a name of 1 to 80 characters.")
                 })
         }
         var response = Response.redirect(to: Links.activity)
@@ -46,7 +48,11 @@ enum ActivityPage {
 
     /// What the page can be narrowed to.
     private enum Area: String, CaseIterable {
-        case all = "", task, reading, dogfood, plan
+        case all = ""
+        case task
+        case reading
+        case dogfood
+        case plan
 
         var label: String {
             switch self {

@@ -27,7 +27,8 @@ enum DocumentsPage {
             // What the program reads comes first; everything else explains it.
             let plan = Set(documents.plan.tasks.map(\.file) + ["TARGETS.md"])
             groups = [
-                Group(id: "plan", title: "The plan itself", documents: lines.filter { plan.contains($0.document.file) }),
+                Group(
+                    id: "plan", title: "The plan itself", documents: lines.filter { plan.contains($0.document.file) }),
                 Group(
                     id: "reading", title: "To read and to work by",
                     documents: lines.filter { !plan.contains($0.document.file) }),

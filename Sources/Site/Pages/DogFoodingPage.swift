@@ -6,7 +6,9 @@ enum DogFoodingPage {
     /// `GET /dogfood`: each kind's share made with BEAST MODE against its goal, week by week, and a form for the next entry.
     static func show(_ request: Request, site: Site) throws -> Reply {
         try site.page(request, \.dogFooding) { progress, layout in
-            try Model(progress, layout: layout(.dogFooding, "Dog-fooding"), form: EntryForm(), address: Links.address(of: request))
+            try Model(
+                progress, layout: layout(.dogFooding, "Dog-fooding"), form: EntryForm(),
+                address: Links.address(of: request))
         }
     }
 
@@ -18,7 +20,8 @@ enum DogFoodingPage {
             guard form.errors.isEmpty, let kind = DogFoodingKind(rawValue: form.kind) else {
                 return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
                     try Model(
-                        progress, layout: layout(.dogFooding, "Dog-fooding"), form: form, address: Links.address(of: request))
+                        progress, layout: layout(.dogFooding, "Dog-fooding"), form: form,
+                        address: Links.address(of: request))
                 }
             }
             try await site.tracker.perform(
@@ -51,7 +54,8 @@ enum DogFoodingPage {
             var first = ISOWeek(containing: progress.today)
             for _ in 1..<DogFoodingPage.weeksShown { first = first.previous }
             let byWeek = try progress.dogFoodingByWeek(from: first)
-            chart = PlanCharts.dogFooding(byWeek, through: ISOWeek(containing: progress.today), goals: progress.plan.goals)
+            chart = PlanCharts.dogFooding(
+                byWeek, through: ISOWeek(containing: progress.today), goals: progress.plan.goals)
             weeks = byWeek.keys.sorted(by: >).map { WeekRow(week: $0, counts: byWeek[$0] ?? [:]) }
             entries = try progress.newestDogFooding(DogFoodingPage.entriesShown).map { EntryLine($0, in: progress) }
             period = "all entries to \(progress.today.long)"

@@ -9,7 +9,8 @@ enum OverviewPage {
         try site.page(request, \.overview) { progress, layout in
             let standing = try progress.standing(
                 problems: site.tracker.library.current.problems, overdueShown: overdueLimit)
-            return try Model(standing, progress, layout: layout(.overview, "Overview"), address: Links.address(of: request))
+            return try Model(
+                standing, progress, layout: layout(.overview, "Overview"), address: Links.address(of: request))
         }
     }
 

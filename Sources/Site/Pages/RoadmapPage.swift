@@ -19,7 +19,8 @@ enum RoadmapPage {
                     .filter { !$0.1.isEmpty }
                     .map { word, titles in
                         let rest = titles.count - 5
-                        return "\(word): \(titles.prefix(5).joined(separator: ", "))" + (rest > 0 ? " and \(rest) more" : "")
+                        return "\(word): \(titles.prefix(5).joined(separator: ", "))"
+                            + (rest > 0 ? " and \(rest) more" : "")
                     }
                     .joined(separator: "; ")
             }

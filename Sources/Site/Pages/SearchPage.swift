@@ -33,7 +33,8 @@ enum SearchPage {
 
         private var headline: String {
             if isEmpty { return "Search" }
-            return results.count == 0 ? "No results for “\(query)”" : "\(counted(results.count, "result")) for “\(query)”"
+            return results.count == 0
+                ? "No results for “\(query)”" : "\(counted(results.count, "result")) for “\(query)”"
         }
 
         static let shape = Shape<Model>()

@@ -9,7 +9,8 @@ enum TargetPage {
         try site.page(request, \.target) { progress, layout in
             let metric = try progress.plan.metric(named: request.parameters["name"] ?? "")
             return try Model(
-                metric, progress, layout: layout(.targets, metric.title), form: ReadingForm(), address: Links.address(of: request))
+                metric, progress, layout: layout(.targets, metric.title), form: ReadingForm(),
+                address: Links.address(of: request))
         }
     }
 
@@ -60,11 +61,15 @@ enum TargetPage {
             newestAt = newest.map { When($0.at, in: progress) }
             change = try MetricRow.change(of: metric, since: newest, in: progress)
             let days = try progress.days(800, of: metric)
-            chart = MetricCharts.chart(of: metric, days: days, today: progress.today, title: Self.finding(metric, newest, today))
+            chart = MetricCharts.chart(
+                of: metric, days: days, today: progress.today, title: Self.finding(metric, newest, today))
             let latest = try progress.newestReadings(TargetPage.readingsShown, of: metric)
             readings = latest.map { ReadingRow($0.reading, of: metric, activity: $0.activity, in: progress) }
             let reached = try metric.targets.filter { $0.due < progress.today }.map { target in
-                (target.month, try progress.reading(of: metric, before: progress.calendar.bounds(of: target.due).upperBound))
+                (
+                    target.month,
+                    try progress.reading(of: metric, before: progress.calendar.bounds(of: target.due).upperBound)
+                )
             }
             steps = Step.all(
                 of: metric, today: progress.today,
@@ -102,7 +107,9 @@ enum TargetPage {
             .html("chart") { $0.chart }
             .flag("hasReadings") { !$0.readings.isEmpty }
             .list("readings") { $0.readings }
-            .text("readingsMore") { $0.readings.count < TargetPage.readingsShown ? nil : "The newest \($0.readings.count)." }
+            .text("readingsMore") {
+                $0.readings.count < TargetPage.readingsShown ? nil : "The newest \($0.readings.count)."
+            }
             .object("form") { ReadingFormModel(form: $0.form, metric: $0.metric) }
             .list("steps") { $0.steps }
             .html("definition") { $0.metric.definition.html(Rendering.page) }

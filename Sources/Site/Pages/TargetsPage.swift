@@ -8,7 +8,8 @@ enum TargetsPage {
     static func show(_ request: Request, site: Site) throws -> Reply {
         try site.page(request, \.targets) { progress, layout in
             try Model(
-                progress, layout: layout(.targets, "Targets"), order: Order(request.query["sort"]), address: Links.address(of: request))
+                progress, layout: layout(.targets, "Targets"), order: Order(request.query["sort"]),
+                address: Links.address(of: request))
         }
     }
 

@@ -11,14 +11,18 @@ import Storage
 struct CommandLineTool {
     /// 0 done, 1 failed, 2 usage.
     enum ExitCode: Int32 {
-        case done = 0, failed = 1, usage = 2
+        case done = 0
+        case failed = 1
+        case usage = 2
     }
 
-    private static var commands: [any Command.Type] { [
-        ServeCommand.self, StatusCommand.self, CompleteCommand.self, ReopenCommand.self, MetricCommand.self,
-        DogFoodCommand.self, ReportCommand.self, CheckCommand.self, MigrateCommand.self, BackupCommand.self,
-        RestoreCommand.self, BenchCommand.self,
-    ] }
+    private static var commands: [any Command.Type] {
+        [
+            ServeCommand.self, StatusCommand.self, CompleteCommand.self, ReopenCommand.self, MetricCommand.self,
+            DogFoodCommand.self, ReportCommand.self, CheckCommand.self, MigrateCommand.self, BackupCommand.self,
+            RestoreCommand.self, BenchCommand.self,
+        ]
+    }
 
     private let environment: CommandEnvironment
 

@@ -11,7 +11,12 @@ struct Terminal {
     }
 
     enum Style: String {
-        case good = "32", attention = "33", bad = "31", soft = "2", strong = "1", accent = "36"
+        case good = "32"
+        case attention = "33"
+        case bad = "31"
+        case soft = "2"
+        case strong = "1"
+        case accent = "36"
     }
 
     func styled(_ text: String, _ style: Style) -> String {

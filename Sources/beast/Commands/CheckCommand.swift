@@ -24,7 +24,9 @@ enum CheckCommand: Command {
         let documents = library.current
         try report(
             "\(counted(documents.all.count, "document")) in \(library.folder)"
-                + (documents.hasPlan ? ": \(counted(documents.plan.tasks.count, "task")), \(counted(documents.plan.metrics.count, "metric"))" : ""),
+                + (documents.hasPlan
+                    ? ": \(counted(documents.plan.tasks.count, "task")), \(counted(documents.plan.metrics.count, "metric"))"
+                    : ""),
             documents.problems.map { "\(library.folder)/\($0)" })
         do {
             let folders = try AssetFolders(settings)

@@ -23,7 +23,8 @@ enum DogFoodCommand: Command {
         }
         guard arguments["by"] == nil || arguments["by"] == "hand" else {
             throw UsageError(
-                "--by \(arguments["by"] ?? "") is not understood.", tip: "Write --by hand, or --author NAME for a name.")
+                "--by \(arguments["by"] ?? "") is not understood.", tip: "Write --by hand, or --author NAME for a name."
+            )
         }
         let kind = try DogFoodingKind(named: arguments.operands[0])
         try environment.withTracker(arguments) { tracker in

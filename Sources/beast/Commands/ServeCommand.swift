@@ -1,5 +1,4 @@
 import Configuration
-
 import HTTP
 import Roadmap
 import Site
@@ -66,7 +65,8 @@ enum ServeCommand: Command {
         let delivery = ReportDelivery(tracker: tracker, sheet: sheet, folder: folder)
         return Task.detached {
             await delivery.run { error in
-                terminal.say("The weekly report could not be written to \(folder). \(CommandLineTool.sentence(for: error))")
+                terminal.say(
+                    "The weekly report could not be written to \(folder). \(CommandLineTool.sentence(for: error))")
             }
         }
     }

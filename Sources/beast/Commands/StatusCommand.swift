@@ -18,7 +18,8 @@ enum StatusCommand: Command {
             if let text = arguments["month"] {
                 guard let number = Int(text), let month = tracker.plan.month(number) else {
                     throw CommandFailure(
-                        message: "The plan has no month \(text).", tip: "It has months 1 to \(tracker.plan.months.count).")
+                        message: "The plan has no month \(text).",
+                        tip: "It has months 1 to \(tracker.plan.months.count).")
                 }
                 let states = try tracker.read { try $0.states(ofMonth: number) }
                 if arguments.has("json") {
@@ -68,7 +69,8 @@ private struct StatusText {
     }
 
     private func plan(_ standing: Standing) -> String {
-        var text = section("Plan", "\(standing.done) of \(standing.total) tasks done, \(standing.expected) expected by today")
+        var text = section(
+            "Plan", "\(standing.done) of \(standing.total) tasks done, \(standing.expected) expected by today")
         let width = standing.months.map(\.month.title.count).max() ?? 0
         for line in standing.months {
             let total = line.month.tasks.count
@@ -157,7 +159,8 @@ private struct StatusText {
     /// Twenty characters; full only when everything is done.
     private func bar(_ done: Int, of total: Int) -> String {
         let width = 20
-        let filled = total == 0 ? 0 : done == total ? width : min(width - 1, max(done > 0 ? 1 : 0, done * width / total))
+        let filled =
+            total == 0 ? 0 : done == total ? width : min(width - 1, max(done > 0 ? 1 : 0, done * width / total))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }
 }

@@ -45,7 +45,8 @@ enum MetricCharts {
         var month = lower.startOfMonth
         while month <= upper {
             let name = month.long.dropFirst(month.day < 10 ? 2 : 3).prefix(3)
-            ticks.append(.init(at: Double(month.daysSince1970), month.month == 1 ? "\(name) \(month.year)" : String(name)))
+            ticks.append(
+                .init(at: Double(month.daysSince1970), month.month == 1 ? "\(name) \(month.year)" : String(name)))
             month = month.adding(months: 1)
         }
         return ChartAxis(from: Double(lower.daysSince1970), to: Double(upper.daysSince1970), ticks: ticks) {

@@ -12,11 +12,14 @@ enum PlanCharts {
         let scope = history.scope.enumerated().map { index, point in
             ChartPoint(Double((index == 0 ? first : point.day).daysSince1970), Double(point.count))
         }
-        let done = [ChartPoint(Double(first.daysSince1970), 0)] + history.done.map {
-            ChartPoint(Double($0.day.daysSince1970), Double($0.count))
-        }
+        let done =
+            [ChartPoint(Double(first.daysSince1970), 0)]
+            + history.done.map {
+                ChartPoint(Double($0.day.daysSince1970), Double($0.count))
+            }
         return BurnUpChart(
-            id: "burn-up-chart", title: title, axis: MetricCharts.axis(from: first, to: upper), scope: scope, done: done,
+            id: "burn-up-chart", title: title, axis: MetricCharts.axis(from: first, to: upper), scope: scope,
+            done: done,
             today: Double(today.daysSince1970) + 0.5
         )
         .figure(captioned: false)

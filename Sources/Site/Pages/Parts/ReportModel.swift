@@ -23,7 +23,8 @@ struct ReportModel: TemplateModel {
         .list("notDone") { model in model.report.missed.map { MissedRow(task: $0) } }
         .text("overdue") { model in
             let count = model.report.overdue
-            return count == 0 ? nil : "\(counted(count, "task")) due in earlier weeks \(count == 1 ? "is" : "are") still open."
+            return count == 0
+                ? nil : "\(counted(count, "task")) due in earlier weeks \(count == 1 ? "is" : "are") still open."
         }
         .list("metrics") { model in model.report.metrics.map { MetricLineRow(line: $0) } }
         .list("dogfooding") { model in model.report.dogFooding.map { DogFoodingRow(line: $0) } }

@@ -8,7 +8,9 @@ struct Sentence {
     let href: String?
 
     init(about change: Activity) {
-        let task = { (change: Activity) in TaskPlace(change.subject).map { "\(Links.month($0.month))#\(change.subject)" } }
+        let task = { (change: Activity) in
+            TaskPlace(change.subject).map { "\(Links.month($0.month))#\(change.subject)" }
+        }
         switch change.kind {
         case .taskCompleted: (verb, subject, detail, href) = ("completed", change.title, "", task(change))
         case .taskReopened: (verb, subject, detail, href) = ("reopened", change.title, "", task(change))

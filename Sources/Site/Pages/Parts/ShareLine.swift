@@ -34,7 +34,9 @@ struct ShareLine: TemplateModel {
     /// `36 of 51; 10 more would reach the goal`.
     private var counts: String {
         guard count.total > 0 else { return "No entries yet" }
-        guard isMet == false, let goal, goal < 100 else { return "\(count.withBeast) of \(count.total) made with BEAST MODE" }
+        guard isMet == false, let goal, goal < 100 else {
+            return "\(count.withBeast) of \(count.total) made with BEAST MODE"
+        }
         // With n more made with BEAST MODE: (with + n) / (total + n) >= goal.
         let missing = (goal * Double(count.total) - 100 * Double(count.withBeast)) / (100 - goal)
         return "\(count.withBeast) of \(count.total); \(Int(missing.rounded(.up))) more would reach the goal"
@@ -47,7 +49,10 @@ struct ShareLine: TemplateModel {
         .text("percent") { $0.count.share.map { Figure.text($0.rounded(.down)) } }
         .text("goal") { $0.goal.map { Figure.text($0) } }
         .html("bar") {
-            ShareBar(made: $0.count.withBeast, byHand: $0.count.byHand, goal: ($0.goal ?? 0) / 100, state: $0.status.state.ofChart)
-                .html
+            ShareBar(
+                made: $0.count.withBeast, byHand: $0.count.byHand, goal: ($0.goal ?? 0) / 100,
+                state: $0.status.state.ofChart
+            )
+            .html
         }
 }
