@@ -1,6 +1,5 @@
-import FoundationEssentials
-import Glibc
 import Roadmap
+import Storage
 
 /// Writes each week's report into a folder once the week is over.
 ///
@@ -23,10 +22,12 @@ public struct ReportDelivery: Sendable {
     @discardableResult
     public func deliverDue() throws -> [ISOWeek] {
         let due = try tracker.read { try $0.weeksToDeliver() }
+        if !due.isEmpty { try DataFolder.create(at: folder) }
         for week in due {
             let report = try tracker.read { try $0.report(of: week) }
             for format in ReportFormat.allCases {
-                try write(format.bytes(of: report, sheet: sheet), as: "\(week).\(format.rawValue)")
+                try DurableFile.write(
+                    format.bytes(of: report, sheet: sheet), to: "\(folder)/\(week).\(format.rawValue)")
             }
             try tracker.perform(RecordDelivery(week, at: tracker.now))
         }
@@ -48,11 +49,5 @@ public struct ReportDelivery: Sendable {
                 return
             }
         }
-    }
-
-    /// Writes a file so that it is there whole or not at all.
-    private func write(_ bytes: [UInt8], as name: String) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(bytes).write(to: URL(filePath: folder + "/" + name), options: .atomic)
     }
 }

@@ -1,0 +1,37 @@
+import Glibc
+
+/// A file that is there whole or not at all.
+public enum DurableFile {
+    /// Writes a file and makes it durable, in place of one that bears its name.
+    ///
+    /// A reader sees the former content or the new one, and so does the next start after a crash.
+    /// - Throws: `StorageError`; what was there before is untouched then.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        let partial = path + ".partial"
+        let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw DataFolder.failure("created", partial, errno) }
+        do {
+            defer { Glibc.close(file) }
+            try fill(file, with: bytes, path: partial)
+        } catch {
+            unlink(partial)
+            throw error
+        }
+        guard Glibc.rename(partial, path) == 0 else {
+            let code = errno
+            unlink(partial)
+            throw DataFolder.failure("created", path, code)
+        }
+        try DataFolder.sync(DataFolder.parent(of: path))
+    }
+
+    private static func fill(_ file: Int32, with bytes: [UInt8], path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            guard count >= 0 || errno == EINTR else { throw DataFolder.failure("written", path, errno) }
+            rest = rest.dropFirst(max(0, count))
+        }
+        guard fsync(file) == 0 else { throw DataFolder.failure("written", path, errno) }
+    }
+}
