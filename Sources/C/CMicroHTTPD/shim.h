@@ -1,2 +1,52 @@
 #pragma once
 #include <microhttpd.h>
+
+/// What one serving loop is started with. Swift can neither call variadic functions nor pass
+/// `MHD_OptionItem` arrays conveniently, so the options are gathered here.
+struct mhd_loop_options {
+    MHD_AccessHandlerCallback handle;
+    void *(*begin)(void *cls, const char *target, struct MHD_Connection *connection);
+    MHD_RequestCompletedCallback complete;
+    MHD_NotifyConnectionCallback connection_changed;
+    void *cls;
+    size_t connection_memory;
+    unsigned int connection_limit;
+    unsigned int idle_seconds;
+};
+
+/// Starts one epoll thread without a listening socket; connections reach it by `MHD_add_connection`.
+static inline struct MHD_Daemon *mhd_start_loop(const struct mhd_loop_options *options) {
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0,
+        NULL, NULL,
+        options->handle, options->cls,
+        MHD_OPTION_URI_LOG_CALLBACK, options->begin, options->cls,
+        MHD_OPTION_NOTIFY_COMPLETED, options->complete, options->cls,
+        MHD_OPTION_NOTIFY_CONNECTION, options->connection_changed, options->cls,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
+        MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
+        MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
+        MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_END);
+}
+
+/// The pointer stored for the socket when its connection was opened.
+static inline void *mhd_socket_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+/// The connection's socket, or -1.
+static inline int mhd_socket(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == NULL ? -1 : info->connect_fd;
+}
+
+/// The bytes of the request line and all header lines.
+static inline size_t mhd_header_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info == NULL ? 0 : info->header_size;
+}

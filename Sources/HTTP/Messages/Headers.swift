@@ -1,0 +1,160 @@
+/// The header fields of a message, in order. Names compare without regard to case, a name may occur
+/// more than once.
+///
+/// All fields lie in one array of bytes, because a request's headers are copied for every request
+/// and only a few of them are ever looked at: one allocation instead of two per field.
+public struct Headers: Sendable, Equatable {
+    /// For each field: the name's length (2 bytes), the value's length (4 bytes), the name, the value.
+    private var storage: [UInt8] = []
+
+    private static let prefix = 6
+
+    public init() {}
+
+    public var isEmpty: Bool { storage.isEmpty }
+
+    /// The first value of a field, or nil. Setting replaces every field of that name; nil removes them.
+    public subscript(name: String) -> String? {
+        get {
+            for field in Fields(storage: storage) where matches(field, name) {
+                return text(field.value)
+            }
+            return nil
+        }
+        set {
+            remove(name)
+            if let newValue {
+                append(name, newValue)
+            }
+        }
+    }
+
+    /// Every value of a field, in the order of the message.
+    public func values(of name: String) -> [String] {
+        Fields(storage: storage).filter { matches($0, name) }.map { text($0.value) }
+    }
+
+    /// The values of a field whose syntax is a comma-separated list, joined to one such list
+    /// (RFC 9110, section 5.3), or nil when the field is absent.
+    public func list(of name: String) -> String? {
+        var joined: String?
+        for field in Fields(storage: storage) where matches(field, name) {
+            joined = joined.map { $0 + ", " + text(field.value) } ?? text(field.value)
+        }
+        return joined
+    }
+
+    public func contains(_ name: String) -> Bool {
+        Fields(storage: storage).contains { matches($0, name) }
+    }
+
+    /// How many fields have this name.
+    func count(of name: String) -> Int {
+        Fields(storage: storage).count { matches($0, name) }
+    }
+
+    /// Whether every name consists of token characters and no value holds a control character, as
+    /// RFC 9110, sections 5.1 and 5.5, demand.
+    var areWellFormed: Bool {
+        Fields(storage: storage).allSatisfy { field in
+            !field.name.isEmpty && storage[field.name].allSatisfy(ASCII.isTokenCharacter)
+                && storage[field.value].allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        }
+    }
+
+    /// Adds a field after those that are there.
+    public mutating func append(_ name: String, _ value: String) {
+        var (name, value) = (name, value)
+        name.withUTF8 { name in value.withUTF8 { append(name: name, value: $0) } }
+    }
+
+    /// Adds every field of `other`, replacing those that have the same name as one of them.
+    public mutating func merge(_ other: Headers) {
+        if other.isEmpty { return }
+        for (name, _) in other {
+            remove(name)
+        }
+        storage.append(contentsOf: other.storage)
+    }
+
+    public mutating func remove(_ name: String) {
+        guard contains(name) else { return }
+        var kept = Headers()
+        for field in Fields(storage: storage) where !matches(field, name) {
+            kept.storage.append(contentsOf: storage[field.name.lowerBound - Self.prefix..<field.value.upperBound])
+        }
+        self = kept
+    }
+
+    mutating func reserve(_ bytes: Int) {
+        storage.reserveCapacity(bytes)
+    }
+
+    mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
+        precondition(name.count <= UInt16.max && value.count <= UInt32.max, "a header field of more than 4 GiB")
+        for shift in stride(from: 0, to: 16, by: 8) {
+            storage.append(UInt8(truncatingIfNeeded: name.count >> shift))
+        }
+        for shift in stride(from: 0, to: 32, by: 8) {
+            storage.append(UInt8(truncatingIfNeeded: value.count >> shift))
+        }
+        storage.append(contentsOf: name)
+        storage.append(contentsOf: value)
+    }
+
+    /// Bytes that are not UTF-8 are repaired: header values are octets to the protocol.
+    private func text(_ range: Range<Int>) -> String {
+        storage.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+    }
+
+    private func matches(_ field: Field, _ name: String) -> Bool {
+        guard field.name.count == name.utf8.count else { return false }
+        var position = field.name.lowerBound
+        for byte in name.utf8 {
+            if ASCII.lowercased(storage[position]) != ASCII.lowercased(byte) { return false }
+            position += 1
+        }
+        return true
+    }
+}
+
+extension Headers: Sequence {
+    public func makeIterator() -> AnyIterator<(name: String, value: String)> {
+        var fields = Fields(storage: storage)
+        return AnyIterator {
+            fields.next().map { (name: text($0.name), value: text($0.value)) }
+        }
+    }
+}
+
+extension Headers: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements {
+            append(name, value)
+        }
+    }
+}
+
+/// Where one field's name and value lie in the storage.
+private struct Field {
+    let name: Range<Int>
+    let value: Range<Int>
+}
+
+private struct Fields: Sequence, IteratorProtocol {
+    let storage: [UInt8]
+    var position = 0
+
+    mutating func next() -> Field? {
+        guard position < storage.count else { return nil }
+        let nameCount = Int(storage[position]) | Int(storage[position + 1]) << 8
+        var valueCount = 0
+        for index in 0..<4 {
+            valueCount |= Int(storage[position + 2 + index]) << (8 * index)
+        }
+        let name = position + 6..<position + 6 + nameCount
+        let value = name.upperBound..<name.upperBound + valueCount
+        position = value.upperBound
+        return Field(name: name, value: value)
+    }
+}

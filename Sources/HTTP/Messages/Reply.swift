@@ -1,0 +1,12 @@
+/// How a handler answers: at once, on the server's own thread, or later, when it has to wait.
+public enum Reply: Sendable {
+    /// The answer is there. The server's thread was held for as long as the handler took.
+    case now(Response)
+    /// The answer needs the network or time: the connection rests, the work runs as a task of its own,
+    /// and no thread is held meanwhile. What it throws is answered as a thrown error of the handler is.
+    /// The task is cancelled when the server stops before it is done.
+    case later(@Sendable () async throws -> Response)
+}
+
+/// What answers a request. It runs on one of the server's threads and must not wait for anything slow.
+public typealias Handler = @Sendable (Request) throws -> Reply

@@ -1,0 +1,24 @@
+import Synchronization
+
+/// Numbers for requests. Each connection takes a range of them, so that requests on different threads
+/// share no counter.
+enum RequestOrdinal {
+    private static let counter = Atomic<UInt64>(0)
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// A connection's first ordinal; the following ones up to 2^24 are its own.
+    static func rangeStart() -> UInt64 {
+        counter.wrappingAdd(1, ordering: .relaxed).newValue << 24
+    }
+
+    static func next() -> UInt64 {
+        rangeStart()
+    }
+
+    /// The ordinal as 16 hexadecimal digits. An odd multiplier is a bijection on 64 bits, so different
+    /// ordinals never get the same spelling.
+    static func spelled(_ ordinal: UInt64) -> String {
+        let digits = String((ordinal &+ seed) &* 0x9E37_79B9_7F4A_7C15, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,63 @@
+internal import CMicroHTTPD
+
+/// An answer as it goes over the wire: content negotiated, conditions applied, all fields in place.
+public struct Answer: Sendable {
+    public let status: Status
+    public let headers: Headers
+    /// The bytes sent: packed when `Content-Encoding` says so, none to HEAD and with 204 or 304.
+    public let body: [UInt8]
+
+    init(_ response: Response, to request: Request, standing: StandingHeaders) {
+        let parts = AnswerParts(response, to: request, standing: standing)
+        status = parts.status
+        headers = parts.headers
+        let hasBody = request.method != .head && status != .notModified && status != .noContent
+        body = hasBody ? parts.body.map { Array($0.bytes) } ?? [] : []
+    }
+
+    /// The answer to a client whose request is not even read.
+    init(unasked response: Response, standing: StandingHeaders) {
+        status = response.status
+        var all = standing.headers
+        if let content = response.content {
+            all = Variant.plainUntagged.headers(of: content, standing: all)
+        }
+        all.merge(response.headers)
+        headers = all
+        body = response.content?.bytes ?? []
+    }
+
+    /// The answer as a message that ends its connection, for where the library cannot send one.
+    var closingMessage: [UInt8] {
+        var text = "HTTP/1.1 \(status) \(String(cString: MHD_get_reason_phrase_for(UInt32(status.rawValue))))\r\n"
+        for (name, value) in headers {
+            text += "\(name): \(value)\r\n"
+        }
+        text += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        return Array(text.utf8) + body
+    }
+}
+
+/// What an answer consists of before it is given to a transport.
+struct AnswerParts {
+    let status: Status
+    let headers: Headers
+    let body: Body?
+
+    init(_ response: Response, to request: Request, standing: StandingHeaders) {
+        guard let content = response.content else {
+            status = response.status
+            body = nil
+            var all = standing.headers
+            all.merge(response.headers)
+            headers = all
+            return
+        }
+        let variant = Variant.chosen(of: content, for: response, to: request)
+        status = variant.isUnmodified ? .notModified : response.status
+        body = variant.body(of: content)
+        var all = variant.headers(of: content, standing: standing.headers)
+        all.merge(response.headers)
+        headers = all
+    }
+}

@@ -1,0 +1,223 @@
+internal import CMicroHTTPD
+internal import Glibc
+import Synchronization
+
+/// One client's socket and the request that is on its way through it.
+///
+/// Why it may cross threads unchecked: the library calls everything here on the one thread that serves
+/// this socket, and every plain `var` is touched in these calls only. Others reach it by `answering`,
+/// `deadline` (atomic) and `resting` (locked) alone.
+///
+/// Who keeps it alive: the table from accept to close; the library, by the reference that ``opened(_:)``
+/// gives it and ``closed()`` takes back after the last call for this socket; a resting request's task.
+final class Connection: @unchecked Sendable {
+    let descriptor: Int32
+    let remoteAddress: String
+    private let table: ConnectionTable
+    private let answering = Atomic(false)
+    /// When the arriving request is late, in milliseconds of the monotonic clock.
+    private let deadline: Atomic<Int64>
+    private let resting = Mutex(Resting.no)
+
+    private var handle: OpaquePointer?
+    private var stage = Stage.idle
+    private var target = ""
+    private var request: Request?
+    private var body: [UInt8] = []
+    private var ordinal = RequestOrdinal.rangeStart()
+
+    private enum Stage {
+        case idle, receiving, resting, answered
+    }
+
+    private enum Resting {
+        case no
+        case waiting(Task<Void, Never>)
+        case ready(Response)
+        case abandoned
+    }
+
+    init(descriptor: Int32, remoteAddress: String, table: ConnectionTable) {
+        self.descriptor = descriptor
+        self.remoteAddress = remoteAddress
+        self.table = table
+        deadline = Atomic(MonotonicTime.milliseconds + Self.patience(table.limits))
+    }
+
+    var isAnswering: Bool { answering.load(ordering: .sequentiallyConsistent) }
+
+    func isLate(at now: Int64) -> Bool { deadline.load(ordering: .relaxed) < now }
+
+    private static func patience(_ limits: Limits) -> Int64 {
+        MonotonicTime.milliseconds(limits.idle) + MonotonicTime.milliseconds(limits.arrival)
+    }
+
+    // MARK: What the library calls
+
+    func opened(_ handle: OpaquePointer) {
+        self.handle = handle
+    }
+
+    func closed() {
+        table.forget(descriptor)
+    }
+
+    func begin(_ target: String) {
+        self.target = target
+    }
+
+    /// - Returns: whether the connection goes on.
+    func handle(
+        _ method: UnsafePointer<CChar>, _ version: UnsafePointer<CChar>, _ upload: UnsafeRawBufferPointer
+    ) -> Bool {
+        switch stage {
+        case .idle: admit(Method(rawValue: String(cString: method)), isOldVersion: version[7] == CChar(0x30))
+        case .receiving: upload.isEmpty ? respond() : receive(upload)
+        case .resting: conclude()
+        case .answered: true
+        }
+    }
+
+    func completed() {
+        stage = .idle
+        request = nil
+        body = []
+        deadline.store(MonotonicTime.milliseconds + Self.patience(table.limits), ordering: .relaxed)
+        answering.store(false, ordering: .sequentiallyConsistent)
+        table.connectionBecameIdle()
+    }
+
+    // MARK: A request's way
+
+    /// The headers are here. An answer given now ends the connection, so only refusals are.
+    private func admit(_ method: Method, isOldVersion: Bool) -> Bool {
+        answering.store(true, ordering: .sequentiallyConsistent)
+        deadline.store(
+            MonotonicTime.milliseconds + MonotonicTime.milliseconds(table.limits.arrival), ordering: .relaxed)
+        let head = RequestHead(method: method, target: target, isOldVersion: isOldVersion, handle: handle)
+        ordinal &+= 1
+        do {
+            let target = try head.checked(against: table.limits)
+            request = Request(
+                method, target, headers: head.headers, body: [], remoteAddress: remoteAddress, ordinal: ordinal)
+            stage = .receiving
+            return true
+        } catch {
+            let refused = Request(
+                method, RequestTarget(unreadable: target), headers: head.headers, body: [],
+                remoteAddress: remoteAddress, ordinal: ordinal)
+            return send(table.responder.refuse(refused, error), to: refused)
+        }
+    }
+
+    private func receive(_ upload: UnsafeRawBufferPointer) -> Bool {
+        guard body.count + upload.count <= table.limits.bodyBytes else { return refuseUpload() }
+        body.append(contentsOf: upload)
+        return true
+    }
+
+    /// While a body arrives the library takes no answer, so this one goes to the socket directly:
+    /// nothing else is being sent on it, and the connection ends with it.
+    private func refuseUpload() -> Bool {
+        guard let request else { return false }
+        stage = .answered
+        let response = table.responder.refuse(request, RequestHead.bodyTooLarge(table.limits))
+        Answer(response, to: request, standing: table.responder.standing).sendClosing(descriptor)
+        return false
+    }
+
+    private func respond() -> Bool {
+        guard var request else { return false }
+        deadline.store(.max, ordering: .relaxed)
+        request.body = body
+        body = []
+        switch table.responder.reply(to: request) {
+        case .now(let response):
+            return send(response, to: request)
+        case .later(let work):
+            self.request = request
+            return rest(until: work, request)
+        }
+    }
+
+    private func send(_ response: Response, to request: Request) -> Bool {
+        stage = .answered
+        let standing = table.responder.standing
+        if let content = response.content, response.headers.isEmpty, !table.isDraining {
+            let variant = Variant.chosen(of: content, for: response, to: request)
+            let kept = content.kept.withLock { $0.response(variant, of: content, standing: standing) }
+            if let kept {
+                return queue(kept, variant.isUnmodified ? .notModified : response.status)
+            }
+        }
+        var response = response
+        if table.isDraining { response.headers["Connection"] = "close" }
+        let parts = AnswerParts(response, to: request, standing: standing)
+        if let native = NativeResponse(parts.body, headers: parts.headers) {
+            return queue(native, parts.status)
+        }
+        // A field that cannot be sent is the program's mistake; the client still gets an answer.
+        let failure = HTTPError(.internalServerError, "The answer could not be sent.", tip: "Report this address.")
+        guard let native = NativeResponse(Response(failure).content?.body, headers: [:]) else { return false }
+        return queue(native, failure.status)
+    }
+
+    private func queue(_ native: NativeResponse, _ status: Status) -> Bool {
+        MHD_queue_response(handle, UInt32(status.rawValue), native.pointer) == .YES
+    }
+
+    // MARK: Later
+
+    // The handle is used off the library's thread by `settle` and `abandon` only. It is valid there: a
+    // suspended connection cannot end, it leaves that state only by one call of `MHD_resume_connection`, and
+    // that call is made under the lock by whoever finds `.waiting` and replaces it: exactly one does. The
+    // loops are stopped only after `abandon` has passed through every connection's lock, when none waits
+    // any more, nor will: `rest` asks for `isClosing` under the same lock.
+
+    private func rest(until work: @escaping @Sendable () async throws -> Response, _ request: Request) -> Bool {
+        let isResting = resting.withLock { resting in
+            if table.isClosing { return false }
+            MHD_suspend_connection(handle)
+            resting = .waiting(
+                Task { [table] in
+                    self.settle(await table.responder.finish(work, for: request))
+                })
+            return true
+        }
+        stage = isResting ? .resting : .answered
+        return isResting
+    }
+
+    private func settle(_ response: Response) {
+        resting.withLock { resting in
+            guard case .waiting = resting else { return }
+            resting = .ready(response)
+            MHD_resume_connection(handle)
+        }
+    }
+
+    func abandon() {
+        resting.withLock { resting in
+            guard case .waiting(let task) = resting else { return }
+            task.cancel()
+            resting = .abandoned
+            MHD_resume_connection(handle)
+        }
+    }
+
+    /// The library calls again after a rest.
+    private func conclude() -> Bool {
+        let outcome = resting.withLock { resting in
+            let outcome = resting
+            if case .ready = resting { resting = .no }
+            return outcome
+        }
+        switch outcome {
+        case .ready(let response):
+            guard let request else { return false }
+            return send(response, to: request)
+        case .waiting: return true
+        case .no, .abandoned: return false
+        }
+    }
+}

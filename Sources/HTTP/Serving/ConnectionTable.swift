@@ -1,0 +1,117 @@
+internal import Glibc
+import Synchronization
+
+/// The open connections of one server, and what they share.
+final class ConnectionTable: Sendable {
+    let responder: Responder
+    let limits: Limits
+    private let state = Mutex(State())
+    private let draining = Atomic(false)
+    private let closing = Atomic(false)
+    /// Says that a request has ended while the server drains.
+    private let endings: AsyncStream<Void>
+    private let ended: AsyncStream<Void>.Continuation
+
+    private struct State {
+        var connections: [Int32: Connection] = [:]
+        var perAddress: [String: Int] = [:]
+
+        mutating func remove(_ descriptor: Int32) {
+            guard let address = connections.removeValue(forKey: descriptor)?.remoteAddress else { return }
+            let left = perAddress[address, default: 1] - 1
+            perAddress[address] = left > 0 ? left : nil
+        }
+    }
+
+    init(responder: Responder, limits: Limits) {
+        self.responder = responder
+        self.limits = limits
+        (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    // MARK: Opening and closing
+
+    /// Notes a socket that was accepted, or says why it must be closed again.
+    func admit(_ descriptor: Int32, from address: String) -> Status? {
+        let connection = Connection(descriptor: descriptor, remoteAddress: address, table: self)
+        return state.withLock { state in
+            // The library closes a socket unannounced when it has no memory to serve it. That the number
+            // comes again tells.
+            state.remove(descriptor)
+            if state.connections.count >= limits.connections { return .serviceUnavailable }
+            if let limit = limits.connectionsPerAddress, state.perAddress[address, default: 0] >= limit {
+                return .tooManyRequests
+            }
+            state.connections[descriptor] = connection
+            state.perAddress[address, default: 0] += 1
+            return nil
+        }
+    }
+
+    func connection(_ descriptor: Int32) -> Connection? {
+        state.withLock { $0.connections[descriptor] }
+    }
+
+    /// Forgets a socket. It must be called before the socket is closed, since its number is then given
+    /// to another.
+    func forget(_ descriptor: Int32) {
+        state.withLock { $0.remove(descriptor) }
+        connectionBecameIdle()
+    }
+
+    /// Forgets every socket, when the loops have ended.
+    func forgetAll() {
+        state.withLock { $0 = State() }
+    }
+
+    /// Ends the connections whose request takes too long to arrive. The lock is held meanwhile, so no
+    /// socket is closed and its number given away before `shutdown` has reached it.
+    func endLateArrivals() {
+        let now = MonotonicTime.milliseconds
+        state.withLock { state in
+            for (descriptor, connection) in state.connections where connection.isLate(at: now) {
+                shutdown(descriptor, Int32(SHUT_RDWR))
+            }
+        }
+    }
+
+    // MARK: Stopping
+
+    var isDraining: Bool { draining.load(ordering: .sequentiallyConsistent) }
+    var isClosing: Bool { closing.load(ordering: .sequentiallyConsistent) }
+
+    /// Waits until no request is being answered, but not longer than `limit` and not after ``hurry()``.
+    func drain(within limit: Duration) async {
+        draining.store(true, ordering: .sequentiallyConsistent)
+        let alarm = Task { [ended] in
+            try await Task.sleep(for: limit)
+            ended.finish()
+        }
+        ended.yield()
+        for await _ in endings where !isAnswering { break }
+        alarm.cancel()
+    }
+
+    /// Ends the waiting of ``drain(within:)``.
+    func hurry() {
+        ended.finish()
+    }
+
+    /// Lets no connection rest any more, and wakes those that do, unanswered.
+    func abandonWaiting() {
+        closing.store(true, ordering: .sequentiallyConsistent)
+        for connection in state.withLock({ Array($0.connections.values) }) {
+            connection.abandon()
+        }
+    }
+
+    /// A connection first notes that it is idle and then asks whether the server drains; the server first
+    /// notes that it drains and then asks each connection. One of the two sees the other's note.
+    func connectionBecameIdle() {
+        if isDraining { ended.yield() }
+    }
+
+    private var isAnswering: Bool {
+        state.withLock { $0.connections.values.contains(where: \.isAnswering) }
+    }
+}

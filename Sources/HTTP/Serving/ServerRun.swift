@@ -1,0 +1,57 @@
+/// What a server is made of while it runs.
+final class ServerRun: Sendable {
+    let port: Int
+    private let table: ConnectionTable
+    private let loops: [ServingLoop]
+    private let acceptor: Acceptor
+    private let watch: Task<Void, any Error>
+
+    init(_ configuration: Server.Configuration, _ responder: Responder) throws {
+        let socket = try ListeningSocket.bind(host: configuration.host, port: configuration.port)
+        let table = ConnectionTable(responder: responder, limits: configuration.limits)
+        var loops: [ServingLoop] = []
+        do {
+            for _ in 0..<max(1, configuration.threads) {
+                loops.append(try ServingLoop(table: table))
+            }
+            acceptor = try Acceptor(socket: socket, loops: loops, table: table)
+        } catch {
+            for loop in loops { loop.stop() }
+            socket.close()
+            throw error
+        }
+        self.table = table
+        self.loops = loops
+        port = socket.port
+        let interval = min(.seconds(1), max(.milliseconds(50), configuration.limits.arrival / 4))
+        watch = Task {
+            while true {
+                try await Task.sleep(for: interval)
+                table.endLateArrivals()
+            }
+        }
+    }
+
+    func finish(within limit: Duration) async {
+        acceptor.stop()
+        await table.drain(within: limit)
+        close()
+    }
+
+    func hurry() {
+        table.hurry()
+    }
+
+    /// Ends everything at once.
+    func end() {
+        acceptor.stop()
+        close()
+    }
+
+    private func close() {
+        watch.cancel()
+        table.abandonWaiting()
+        for loop in loops { loop.stop() }
+        table.forgetAll()
+    }
+}

@@ -1,0 +1,94 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// One of the library's epoll threads.
+///
+/// It has no listening socket: the library's own way to stop listening can abort the process when a
+/// connection arrives at that moment, so connections are accepted by an ``Acceptor`` and handed over.
+///
+/// Sharing the daemon is safe: the library locks what ``take(_:_:_:)`` touches, and ``stop()`` is called once,
+/// after the acceptor has ended.
+struct ServingLoop: @unchecked Sendable {
+    private let daemon: OpaquePointer
+    private let table: Unmanaged<ConnectionTable>
+
+    init(table: ConnectionTable) throws {
+        let limits = table.limits
+        var options = mhd_loop_options()
+        options.handle = Self.handle
+        options.begin = Self.begin
+        options.complete = Self.complete
+        options.connection_changed = Self.connectionChanged
+        // The library reads headers into half of this memory at first and writes its answer's headers into the
+        // rest. It clears all of it after each request, so more than needed costs time.
+        options.connection_memory = limits.headerBytes * 3 / 2 + 8 * 1024
+        options.connection_limit = UInt32(clamping: limits.connections + 1)
+        options.idle_seconds = UInt32(clamping: (MonotonicTime.milliseconds(limits.idle) + 999) / 1_000)
+        // The daemon's callbacks get the table as a bare pointer. It owns one reference from here until
+        // `MHD_stop_daemon` has returned, after which none of them runs.
+        let owned = Unmanaged.passRetained(table)
+        options.cls = owned.toOpaque()
+        guard let daemon = mhd_start_loop(&options) else {
+            owned.release()
+            throw ServerError(
+                message: "The server's threads cannot be started.",
+                tip: "Raise the limits on threads, open files and memory.")
+        }
+        self.daemon = daemon
+        self.table = owned
+    }
+
+    /// Serves an accepted socket.
+    ///
+    /// - Returns: false when it could not be taken; the socket is closed then.
+    func take(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Bool {
+        MHD_add_connection(daemon, descriptor, address, length) == .YES
+    }
+
+    /// Ends the thread and closes its connections. None of them may be resting.
+    func stop() {
+        MHD_stop_daemon(daemon)
+        table.release()
+    }
+
+    // MARK: What the library calls
+    //
+    // A connection travels through the library as the pointer of its socket: retained when the socket is
+    // opened, given back when it is closed. In between the library calls for that socket only on the
+    // thread that serves it, so borrowing it unretained is safe.
+
+    private static let connectionChanged: MHD_NotifyConnectionCallback = { table, handle, context, change in
+        guard let table, let handle, let context else { return }
+        if change == .CONNECTION_NOTIFY_STARTED {
+            let table = Unmanaged<ConnectionTable>.fromOpaque(table).takeUnretainedValue()
+            guard let connection = table.connection(mhd_socket(handle)) else { return }
+            connection.opened(handle)
+            context.pointee = Unmanaged.passRetained(connection).toOpaque()
+        } else if let pointer = context.pointee {
+            Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue().closed()
+            context.pointee = nil
+        }
+    }
+
+    private static let begin:
+        @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer? = {
+            _, target, handle in
+            guard let pointer = mhd_socket_context(handle), let target else { return nil }
+            Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue().begin(String(cString: target))
+            return pointer
+        }
+
+    private static let handle: MHD_AccessHandlerCallback = { _, _, _, method, version, data, size, context in
+        guard let pointer = context?.pointee, let method, let version, let size else { return .NO }
+        let connection = Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue()
+        let upload = UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : size.pointee)
+        let goesOn = connection.handle(method, version, upload)
+        if goesOn { size.pointee = 0 }
+        return goesOn ? .YES : .NO
+    }
+
+    private static let complete: MHD_RequestCompletedCallback = { _, _, context, _ in
+        guard let pointer = context?.pointee else { return }
+        Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue().completed()
+    }
+}
