@@ -15,20 +15,22 @@ public struct TaskID: Hashable, Sendable, CustomStringConvertible {
     }
 
     public init(month: Int, week: Int, title: String) {
-        var slug = ""
+        var slug: [UInt8] = []
+        slug.reserveCapacity(title.utf8.count)
         var losesMeaning = false
         var pendingHyphen = false
         for scalar in title.unicodeScalars {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9":
-                if pendingHyphen, !slug.isEmpty { slug.append("-") }
+                if pendingHyphen, !slug.isEmpty { slug.append(UInt8(ascii: "-")) }
                 pendingHyphen = false
-                slug.unicodeScalars.append(scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar)
+                // The bit that a lower-case letter has and a capital lacks; digits have it too.
+                slug.append(UInt8(ascii: scalar) | 0x20)
             case " ", "\t", "-", "_", ".", ",", ":", ";", "!", "?", "'", "\"", "(", ")", "/", "’", "“", "”", "–", "—":
                 pendingHyphen = true
             case "%", "&":
-                if !slug.isEmpty { slug.append("-") }
-                slug.append(scalar == "%" ? "percent" : "and")
+                if !slug.isEmpty { slug.append(UInt8(ascii: "-")) }
+                slug.append(contentsOf: (scalar == "%" ? "percent" : "and").utf8)
                 pendingHyphen = true
             default:
                 pendingHyphen = true
@@ -36,7 +38,7 @@ public struct TaskID: Hashable, Sendable, CustomStringConvertible {
             }
         }
         var text = "m\(month)w\(week)"
-        if !slug.isEmpty { text += "-" + slug.prefix(80) }
+        if !slug.isEmpty { text += "-" + String(decoding: slug.prefix(80), as: UTF8.self) }
         if losesMeaning || slug.isEmpty || slug.count > 80 { text += "-" + TaskID.fingerprint(of: title) }
         self.text = text
     }
