@@ -26,7 +26,8 @@ final class TestSite: Sendable {
         tracker = try Tracker(
             data: folder.path("data"), library: Library(folder: folder.path("roadmap")),
             calendar: ReportingCalendar(zone: try TimeZoneRules(named: zone)), clock: clock.wall)
-        let site = try Site(tracker: tracker, templates: Self.root + "/Templates", files: Self.root + "/Public")
+        let (templates, files) = try Self.parts.get()
+        let site = try Site(tracker: tracker, templates: templates, files: files, hosts: [])
         self.site = site
         server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
     }
@@ -36,6 +37,11 @@ final class TestSite: Sendable {
     /// Where the templates and the files for browsers are.
     static let root =
         "/" + URL(fileURLWithPath: #filePath).pathComponents.dropFirst().dropLast(3).joined(separator: "/")
+
+    /// Read and checked once for all tests: it is most of what making a site costs.
+    private static let parts = Result {
+        (try PageTemplates(folder: root + "/Templates"), try StaticFiles(folder: root + "/Public"))
+    }
 
     /// Another program on the same data and documents.
     func another() throws -> Tracker {
