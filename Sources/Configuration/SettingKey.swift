@@ -25,10 +25,12 @@ public struct SettingKey: Sendable, Equatable {
 
 extension SettingKey {
     /// The configuration file itself. Only a flag or the environment can name it.
-    public static let config = SettingKey("config", placeholder: "FILE", summary: "the configuration file (./beast.yaml, if there)")
+    public static let config = SettingKey(
+        "config", placeholder: "FILE", summary: "the configuration file (./beast.yaml, if there)")
     static let timeZone = SettingKey("time_zone", placeholder: "NAME", summary: "the reporting time zone (UTC)")
     static let data = SettingKey("data", placeholder: "DIR", summary: "the folder of the database (./data)")
-    static let roadmap = SettingKey("roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents (./roadmap)")
+    static let roadmap = SettingKey(
+        "roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents (./roadmap)")
     static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on (127.0.0.1)")
     static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on; 0 picks one (8080)")
     static let reportsFolder = SettingKey(

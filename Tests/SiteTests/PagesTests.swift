@@ -97,7 +97,7 @@ import Testing
             ("/reports/2026-W54", 400, "that year has 53 weeks"), ("/reports/2025-W53", 400, "that year has 52 weeks"),
             ("/reports/2026-W03", 422, "Week 2026-W03 has not begun."), ("/reports/soon", 400, "such as 2026-W03"),
             ("/reports/2026-W02.pdf", 400, "is not an ISO week"), ("/reports?before=x", 400, "is not an ISO week"),
-            ("/nowhere", 404, "<h1"), ("/activity/1/undo", 404, "<h1"),
+            ("/nowhere", 404, "<h1"), ("/activity/1/undo", 405, "<h1"),
         ])
     func refusals(path: String, status: Int, piece: String) async throws {
         let answer = try await test.get(path)

@@ -61,7 +61,7 @@ import Testing
         let text = try test.report("2026-W02").markdown
         #expect(text.contains("# Week 2026-W02\n\n5 Jan 2026 to 11 Jan 2026, Europe/Berlin, so far\n"))
         #expect(text.contains("- A \\| B \\<b\\> \\_c\\_ (month 1, week 1), +Ada, \"A\", 9 Jan 2026, 13:00\n"))
-        #expect(text.contains("| Cache hit rate | 20 % | 62.4 % | +42.4 | 21.67 % | 40 % by 31 Jan 2026 | on track: "))
+        #expect(text.contains("| Cache hit rate | 20 % | 62.4 % | +42.4 | 22 % | 40 % by 31 Jan 2026 | on track: "))
         #expect(text.contains("| improvement | 2 | 1 | 66.67 % | 66.67 % | 80 % |"))
         #expect(text.contains("| test | 0 | 0 | no data | no data | 90 % |"))
     }
