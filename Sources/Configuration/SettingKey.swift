@@ -25,14 +25,14 @@ public struct SettingKey: Sendable, Equatable {
 
 extension SettingKey {
     /// The configuration file itself. Only a flag or the environment can name it.
-    public static let config = SettingKey("config", placeholder: "FILE", summary: "the configuration file")
-    static let timeZone = SettingKey("time_zone", placeholder: "NAME", summary: "the reporting time zone")
-    static let data = SettingKey("data", placeholder: "DIR", summary: "the folder of the database")
-    static let roadmap = SettingKey("roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents")
-    static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on")
-    static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on (0 picks one)")
+    public static let config = SettingKey("config", placeholder: "FILE", summary: "the configuration file (./beast.yaml, if there)")
+    static let timeZone = SettingKey("time_zone", placeholder: "NAME", summary: "the reporting time zone (UTC)")
+    static let data = SettingKey("data", placeholder: "DIR", summary: "the folder of the database (./data)")
+    static let roadmap = SettingKey("roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents (./roadmap)")
+    static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on (127.0.0.1)")
+    static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on; 0 picks one (8080)")
     static let reportsFolder = SettingKey(
-        "reports", "folder", placeholder: "DIR", summary: "where to write each week's report")
+        "reports", "folder", placeholder: "DIR", summary: "where to write each week's report (nowhere)")
     static let publicFolder = SettingKey("public", placeholder: "DIR", summary: "the folder of the static files")
     static let templates = SettingKey("templates", placeholder: "DIR", summary: "the folder of the page templates")
 

@@ -7,7 +7,8 @@ public final class Tracker: Sendable {
     public let calendar: ReportingCalendar
     public let clock: WallClock
     private let database: Database
-    private let syncedPlan = Mutex<UInt64>(0)
+    /// The version of the documents whose tasks are known to be in the database.
+    private let plannedVersion = Atomic<UInt64>(0)
 
     /// Opens the tracker's database in `data`, creating and migrating it as needed, and takes up the plan.
     /// - Throws: `StorageError` when the database cannot be used.
@@ -26,29 +27,46 @@ public final class Tracker: Sendable {
     public var today: Day { calendar.day(of: now) }
 
     /// The plan as the documents say now, or as they last said while they could be read.
-    public var plan: Plan { library.current.plan }
+    public var plan: Plan { library.refresh().plan }
 
     /// Makes a change durable. Blocks the calling thread until it is on disk.
     @discardableResult
     public func perform<C: Change>(_ change: C) throws -> C.Outcome {
-        try database.write { try change.apply($0) }
+        let sync = try takeUpPlan()
+        return try database.write { db in
+            try sync?.apply(db)
+            return try change.apply(db)
+        }
     }
 
     /// Makes a change durable. Suspends until it is on disk.
     @discardableResult
     public func perform<C: Change>(_ change: C) async throws -> C.Outcome {
-        try await database.write { try change.apply($0) }
+        let sync = try takeUpPlan()
+        return try await database.write { db in
+            try sync?.apply(db)
+            return try change.apply(db)
+        }
     }
 
     /// Answers questions about one moment: everything read inside belongs together.
     public func read<T>(_ body: (Progress) throws -> T) throws -> T {
-        try takeUpPlan()
-        let plan = plan
+        let documents = library.refresh()
         let now = now
-        return try database.read { try body(Progress(plan: plan, calendar: calendar, now: now, db: $0)) }
+        for isLastTry in [false, true] {
+            let answer = try database.read { db -> T? in
+                let isUpToDate = try !documents.hasPlan || isLastTry || !PlanSync.isNeeded(for: documents.plan, in: db)
+                return isUpToDate
+                    ? try body(Progress(plan: documents.plan, calendar: calendar, now: now, db: db)) : nil
+            }
+            if let answer { return answer }
+            // Another program may have taken up other documents since; these here are the ones to show.
+            try takeUp(documents)
+        }
+        preconditionFailure("the second try always answers")
     }
 
-    /// A number that changes whenever a page could look different: a document or a row has changed.
+    /// What a page depends on; it changes whenever a page could look different.
     public func revision() throws -> Revision {
         Revision(documents: library.refresh().version, rows: try database.revision())
     }
@@ -65,15 +83,27 @@ public final class Tracker: Sendable {
     /// Ends all work on the database, waiting for changes under way.
     public func close() { database.close() }
 
-    /// Writes the plan's tasks into the database when they are not there yet.
-    private func takeUpPlan() throws {
+    /// Writes the plan's tasks into the database when they are new.
+    /// - Returns: what a change has to begin with, because another program may have taken up other documents since. It
+    ///   costs one look-up when there is nothing to do.
+    @discardableResult
+    private func takeUpPlan() throws -> PlanSync? {
         let documents = library.refresh()
-        guard documents.hasPlan, syncedPlan.withLock({ $0 }) != documents.version else { return }
-        let plan = documents.plan
-        if try database.read({ try PlanSync.isNeeded(for: plan, in: $0) }) {
-            let sync = PlanSync(plan: plan, at: now, calendar: calendar)
+        if documents.version != plannedVersion.load(ordering: .acquiring) { try takeUp(documents) }
+        return sync(of: documents)
+    }
+
+    private func sync(of documents: Documents) -> PlanSync? {
+        documents.hasPlan ? PlanSync(plan: documents.plan, at: now, calendar: calendar) : nil
+    }
+
+    private func takeUp(_ documents: Documents) throws {
+        guard let sync = sync(of: documents) else { return }
+        do {
             try database.write { try sync.apply($0) }
+            plannedVersion.store(documents.version, ordering: .releasing)
+        } catch let error as StorageError where [.full, .notWritable, .busy].contains(error.kind) {
+            // Whoever reads still sees the tasks that are there; whoever writes is told of the same error by the change.
         }
-        syncedPlan.withLock { $0 = documents.version }
     }
 }

@@ -24,7 +24,7 @@ struct Failure {
             (status, message, tip) = (Self.status(of: error.kind), error.message, error.tip)
             (field, closest) = (error.field, error.closest)
         case let error as CalendarError:
-            (status, message, tip) = (.badRequest, error.message, error.tip)
+            (status, message, tip) = (.badRequest, error.message + ".", error.tip)
         case let error as JSONError:
             (status, message, tip) = (.badRequest, error.message + ".", error.tip)
         case let error as StorageError:

@@ -116,7 +116,7 @@ final class Writer: Sendable {
         } catch {
             transaction.fail(error)
             if batch.count == remaining.count {
-                remaining.forEach { $0.refuse(error) }
+                for job in remaining { job.refuse(error) }
                 remaining = []
             }
         }
@@ -146,17 +146,17 @@ final class Writer: Sendable {
         }
 
         func succeed() {
-            done.forEach { $0.succeed() }
+            for write in done { write.succeed() }
             answerRefused()
         }
 
         func fail(_ error: any Error) {
-            done.forEach { $0.job.refuse(error) }
+            for write in done { write.job.refuse(error) }
             answerRefused()
         }
 
         private func answerRefused() {
-            refused.forEach { $0.job.refuse($0.error) }
+            for write in refused { write.job.refuse(write.error) }
         }
 
         private static let danglingReference = StorageError(

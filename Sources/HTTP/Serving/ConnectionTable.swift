@@ -15,6 +15,12 @@ final class ConnectionTable: Sendable {
     private struct State {
         var connections: [Int32: Connection] = [:]
         var perAddress: [String: Int] = [:]
+
+        mutating func remove(_ descriptor: Int32) {
+            guard let address = connections.removeValue(forKey: descriptor)?.remoteAddress else { return }
+            let left = perAddress[address, default: 1] - 1
+            perAddress[address] = left > 0 ? left : nil
+        }
     }
 
     init(responder: Responder, limits: Limits) {
@@ -29,6 +35,9 @@ final class ConnectionTable: Sendable {
     func admit(_ descriptor: Int32, from address: String) -> Status? {
         let connection = Connection(descriptor: descriptor, remoteAddress: address, table: self)
         return state.withLock { state in
+            // The library closes a socket unannounced when it has no memory to serve it. That the number
+            // comes again tells.
+            state.remove(descriptor)
             if state.connections.count >= limits.connections { return .serviceUnavailable }
             if let limit = limits.connectionsPerAddress, state.perAddress[address, default: 0] >= limit {
                 return .tooManyRequests
@@ -46,12 +55,13 @@ final class ConnectionTable: Sendable {
     /// Forgets a socket. It must be called before the socket is closed, since its number is then given
     /// to another.
     func forget(_ descriptor: Int32) {
-        state.withLock { state in
-            guard let address = state.connections.removeValue(forKey: descriptor)?.remoteAddress else { return }
-            let left = state.perAddress[address, default: 1] - 1
-            state.perAddress[address] = left > 0 ? left : nil
-        }
+        state.withLock { $0.remove(descriptor) }
         connectionBecameIdle()
+    }
+
+    /// Forgets every socket, when the loops have ended.
+    func forgetAll() {
+        state.withLock { $0 = State() }
     }
 
     /// Ends the connections whose request takes too long to arrive. The lock is held meanwhile, so no

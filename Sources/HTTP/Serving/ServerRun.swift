@@ -52,5 +52,6 @@ final class ServerRun: Sendable {
         watch.cancel()
         table.abandonWaiting()
         for loop in loops { loop.stop() }
+        table.forgetAll()
     }
 }

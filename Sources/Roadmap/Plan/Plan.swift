@@ -11,6 +11,9 @@ public struct Plan: Sendable {
     /// Every task, in the order of the documents.
     public let tasks: [PlanTask]
 
+    /// Tells sets of tasks apart: of the ids and due days, in the order of the documents.
+    let fingerprint: String
+
     private let taskByID: [TaskID: Int]
     private let metricByName: [String: Int]
 
@@ -20,6 +23,7 @@ public struct Plan: Sendable {
         self.metrics = metrics
         self.goals = goals
         tasks = quarters.flatMap(\.months).flatMap(\.weeks).flatMap(\.tasks)
+        fingerprint = Plan.fingerprint(of: tasks)
         taskByID = Dictionary(tasks.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         metricByName = Dictionary(metrics.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -76,5 +80,14 @@ public struct Plan: Sendable {
             return (month.number, week?.number ?? 1)
         }
         return nil
+    }
+
+    /// FNV-1a, 64 bits.
+    private static func fingerprint(of tasks: [PlanTask]) -> String {
+        var hash: UInt64 = 14_695_981_039_346_656_037
+        for task in tasks {
+            for byte in "\(task.id.text) \(task.due.iso)\n".utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+        }
+        return String(hash, radix: 16)
     }
 }

@@ -12,7 +12,7 @@ struct PlanSync: Change {
     /// Tells whether the database already holds this set of tasks.
     static func isNeeded(for plan: Plan, in db: Connection) throws -> Bool {
         try db.first("SELECT fingerprint FROM plan_revision ORDER BY id DESC LIMIT 1") { $0.text(0) }
-            != fingerprint(of: plan)
+            != plan.fingerprint
     }
 
     func apply(_ db: Connection) throws {
@@ -24,7 +24,7 @@ struct PlanSync: Change {
         let isFirst = try db.first("SELECT id FROM plan_revision LIMIT 1") { $0.integer(0) } == nil
         try db.execute(
             "INSERT INTO plan_revision (seen_at, day, fingerprint, tasks) VALUES ($1, $2, $3, $4)",
-            at.rfc3339, calendar.day(of: at).iso, Self.fingerprint(of: plan), plan.tasks.count)
+            at.rfc3339, calendar.day(of: at).iso, plan.fingerprint, plan.tasks.count)
         let revision = db.lastInsertedID
 
         var added = 0
@@ -68,14 +68,5 @@ struct PlanSync: Change {
         try db.execute(
             "INSERT INTO scope_change (revision_id, task_id, month, week, title, added) VALUES ($1, $2, $3, $4, $5, $6)",
             revision, id, task.month, task.week, task.title, added)
-    }
-
-    /// FNV-1a, 64 bits, over the ids and due days in the order of the documents.
-    private static func fingerprint(of plan: Plan) -> String {
-        var hash: UInt64 = 14_695_981_039_346_656_037
-        for task in plan.tasks {
-            for byte in "\(task.id.text) \(task.due.iso)\n".utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
-        }
-        return String(hash, radix: 16)
     }
 }

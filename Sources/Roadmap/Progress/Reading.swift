@@ -73,6 +73,9 @@ public struct ReadingDay: Sendable, Hashable {
     public let last: Double
     public let lastAt: Instant
 
+    /// When the day's last reading was, in days since 1970-01-01 UTC.
+    public var position: Double { Double(lastAt.milliseconds) / 86_400_000 }
+
     /// The newest `count` days that have readings, oldest first.
     static func newest(_ count: Int, of metric: String, in db: Connection) throws -> [ReadingDay] {
         try db.query(

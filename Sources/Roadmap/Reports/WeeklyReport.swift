@@ -124,15 +124,24 @@ extension Progress {
         }
     }
 
+    /// Counts the tasks that are open now and then sets right those that were touched after `end`, so that the cost goes
+    /// with what happened since and not with the size of the plan.
     private func overdueCount(before day: Day, at end: Instant) throws -> Int {
-        let count = try db.first(
-            """
-            SELECT COUNT(*) FROM task t WHERE t.in_plan = 1 AND t.due < $1 AND COALESCE((
-                SELECT e.done FROM task_event e WHERE e.task_id = t.task_id AND e.at < $2 ORDER BY e.id DESC LIMIT 1
-            ), 0) = 0
-            """, day.iso, end.rfc3339
+        let open = try db.first(
+            "SELECT COUNT(*) FROM task WHERE in_plan = 1 AND completed_at IS NULL AND due < $1", day.iso
         ) { $0.int(0) }
-        return count ?? 0
+        let touched = try db.query(
+            """
+            SELECT CASE WHEN t.completed_at IS NULL THEN 0 ELSE 1 END, COALESCE((
+                SELECT e.done FROM task_event e WHERE e.task_id = t.task_id AND e.at < $2 ORDER BY e.id DESC LIMIT 1
+            ), 0)
+            FROM task t WHERE t.in_plan = 1 AND t.due < $1
+                AND t.task_id IN (SELECT task_id FROM task_event WHERE at >= $2)
+            """, day.iso, end.rfc3339
+        ) { (isDone: $0.flag(0), wasDone: $0.flag(1)) }
+        return touched.reduce(open ?? 0) { count, task in
+            count + (task.isDone ? 1 : 0) - (task.wasDone ? 1 : 0)
+        }
     }
 
     private func line(of metric: Metric, week: ISOWeek, bounds: Range<Instant>) throws -> WeeklyReport.MetricLine {

@@ -49,6 +49,13 @@ public enum Figure {
         return rounded.isFinite ? rounded : value
     }
 
+    /// To three significant digits: what is estimated is not known better.
+    public static func rounded(_ value: Double) -> Double {
+        guard value.isFinite, value != 0 else { return 0 }
+        let scale = pow(10, 2 - floor(log10(abs(value))))
+        return (value * scale).rounded() / scale
+    }
+
     /// `1234567` as `1,234,567`.
     public static func grouped(_ value: UInt64) -> String {
         let digits = Array(String(value))

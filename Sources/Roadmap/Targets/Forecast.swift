@@ -69,6 +69,15 @@ public struct Forecast: Sendable, Hashable {
 }
 
 extension Metric {
+    /// Where the readings of the last 28 days lead.
+    /// - Parameter days: the days with readings, oldest first.
+    public func forecast(from days: [ReadingDay]) -> Forecast? {
+        guard let newest = days.last else { return nil }
+        let recent = days.filter { newest.day.days(since: $0.day) < 28 }
+        return Forecast(
+            through: recent.map { Forecast.Point(day: $0.position, value: $0.last) }, within: possibleValues)
+    }
+
     /// What readings of this metric can be at all.
     public var possibleValues: ClosedRange<Double> {
         switch unit {

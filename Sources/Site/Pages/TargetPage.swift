@@ -50,6 +50,7 @@ enum TargetPage {
         let change: Double?
         let today: Day
         let chart: HTML
+        let trend: String?
         let readings: [ReadingRow]
         let steps: [Step]
         let form: ReadingForm
@@ -67,6 +68,7 @@ enum TargetPage {
             let days = try progress.days(800, of: metric)
             chart = MetricCharts.chart(
                 of: metric, days: days, today: progress.today, title: Self.finding(metric, newest, today))
+            trend = Self.trend(of: metric, days: days, today: today)
             let latest = try progress.newestReadings(TargetPage.readingsShown, of: metric)
             readings = latest.map { ReadingRow($0.reading, of: metric, activity: $0.activity, in: progress) }
             let reached = try metric.targets.filter { $0.due < progress.today }.map { target in
@@ -95,6 +97,14 @@ enum TargetPage {
             return "\(metric.title): \(newest.map { metric.text($0.value) } ?? "no reading yet"), \(target)"
         }
 
+        /// `At the pace of the last 28 days: 93 % by 31 Dec 2026.`
+        private static func trend(of metric: Metric, days: [ReadingDay], today: Day) -> String? {
+            guard let target = metric.nextTarget(from: today.adding(days: 1)), let trend = metric.forecast(from: days)
+            else { return nil }
+            let landing = trend.value(on: Double(target.due.daysSince1970))
+            return "At the pace of the last 28 days: \(metric.text(Figure.rounded(landing))) by \(target.due.long)."
+        }
+
         static let shape = Shape<Model>()
             .object("layout") { $0.layout }
             .text("name") { $0.metric.name }
@@ -108,6 +118,7 @@ enum TargetPage {
             .object("change") { model in model.change.map { Delta($0, of: model.metric) } }
             .object("status") { StatusMark($0.status) }
             .object("newest") { $0.newestAt }
+            .text("trend") { $0.trend }
             .html("chart") { $0.chart }
             .flag("hasReadings") { !$0.readings.isEmpty }
             .list("readings") { $0.readings }

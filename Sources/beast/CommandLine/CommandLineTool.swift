@@ -79,7 +79,7 @@ struct CommandLineTool {
         case let error as RoadmapError: error.description
         case let error as StorageError: "\(error.message) \(error.tip)"
         case let error as ConfigurationError: error.description
-        case let error as CalendarError: "\(error.message) \(error.tip)"
+        case let error as CalendarError: "\(error.message). \(error.tip)"
         case let error as TemplateError: error.description
         case let error as ServerError: error.description
         case let error as CocoaError: "\(error)"
@@ -93,6 +93,7 @@ struct CommandLineTool {
             usage: beast COMMAND [options]
 
             The team's roadmap as a web site, with what happened to it, its metrics and its weekly report.
+
 
             """
         for command in commands { text += "  \(padded(command.name, width))  \(command.summary)\n" }

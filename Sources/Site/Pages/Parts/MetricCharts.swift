@@ -54,22 +54,18 @@ enum MetricCharts {
         }
     }
 
-    private static func point(_ day: ReadingDay) -> ChartPoint {
-        let secondsOfDay = Double(day.lastAt.milliseconds) / 1000 - Double(day.day.daysSince1970) * 86_400
-        return ChartPoint(Double(day.day.daysSince1970) + secondsOfDay / 86_400, day.last)
-    }
+    private static func point(_ day: ReadingDay) -> ChartPoint { ChartPoint(day.position, day.last) }
 
     private static func unit(of metric: Metric) -> ChartUnit {
         ChartUnit(metric.unit) { metric.text($0) }
     }
 
-    /// The trend of the last 28 days, from the newest reading to the next target at most.
+    /// The trend from the newest reading to the next target at most.
     private static func forecast(of metric: Metric, days: [ReadingDay], today: Day) -> [TimeSeriesChart.Forecast] {
-        guard let newest = days.last, let target = metric.nextTarget(from: today.adding(days: 1)) else { return [] }
-        let recent = days.filter { newest.day.days(since: $0.day) < 28 }.map(point)
-        let trend = Forecast(
-            through: recent.map { Forecast.Point(day: $0.x, value: $0.y) }, within: metric.possibleValues)
-        guard let trend, let start = recent.last?.x else { return [] }
+        guard let newest = days.last, let target = metric.nextTarget(from: today.adding(days: 1)),
+            let trend = metric.forecast(from: days)
+        else { return [] }
+        let start = newest.position
         let end = min(Double(target.due.daysSince1970), start + Double(forecastHorizon))
         guard end > start else { return [] }
         return (0...8).map { step in
