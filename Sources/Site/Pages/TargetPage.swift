@@ -129,7 +129,9 @@ enum TargetPage {
             .list("steps") { $0.steps }
             .html("definition") { $0.metric.definition.html(Rendering.page) }
             .text("direction") { $0.metric.better == .up ? "Higher is better." : "Lower is better." }
-            .text("expectation") { "A reading is expected every \($0.metric.expectedEveryDays == 1 ? "day" : "\($0.metric.expectedEveryDays) days")." }
+            .text("expectation") {
+                "A reading is expected every \($0.metric.expectedEveryDays == 1 ? "day" : "\($0.metric.expectedEveryDays) days")."
+            }
             .text("curl") { "curl --data \($0.example) \($0.address)/api/v1/metrics/\($0.metric.name)" }
             .text("command") { "beast metric \($0.metric.name) \($0.example)" }
 
