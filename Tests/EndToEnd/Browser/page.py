@@ -1,7 +1,5 @@
 """A person at a browser: what the tests do and see, with waits for what has to happen and no sleeps."""
 
-import json
-
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -130,7 +128,9 @@ class Page:
             const [options, done] = arguments;
             axe.run(document, options).then(done, error => done({violations: [String(error)]}));
             """, options)
-        return [json.dumps(violation)[:900] for violation in result["violations"]]
+        return [
+            f"{each['id']}: {each['help']}: " + ", ".join(str(node["target"]) for node in each["nodes"][:4])
+            if isinstance(each, dict) else each for each in result["violations"]]
 
 
 def is_stale(element):
