@@ -13,7 +13,8 @@ enum TasksAPI {
             let tasks = progress.plan.tasks.compactMap { task -> JSON? in
                 guard month == nil || task.month == month, week == nil || task.week == week else { return nil }
                 let state = states[task.id] ?? .untouched(task.id)
-                return done == nil || state.isDone == done ? task.json(state: state) : nil
+                guard done == nil || state.isDone == done else { return nil }
+                return task.json(state: state)
             }
             return ["tasks": .array(tasks)]
         }
