@@ -38,16 +38,14 @@ struct DocumentEditingTests {
         }
         let edits = 40
         for turn in 0..<edits {
-            // By turns as editors save: moved into place, and written in place.
-            if turn % 4 < 2 {
-                try place.write(turn % 2 == 0 ? more : text, to: Self.plan)
-            } else {
-                try Data((turn % 2 == 0 ? more : text).utf8).write(to: URL(filePath: place.path(Self.plan)))
-            }
+            // By turns as editors save: moved into place, and written in place. The latter by a program of its own, as
+            // children of other tests share this one's open files for a moment and a file counts as closed when all are.
+            try place.write(turn % 2 == 0 ? more : text, to: turn % 4 < 2 ? Self.plan : "next")
+            if turn % 4 >= 2 { #expect(try place.run("cp", "next", Self.plan).code == 0) }
             let answer = try server.get("/roadmap/month/1")
             #expect(answer.status == 200)
             #expect(
-                answer.text.contains("One more") == (turn % 2 == 0), "turn \(turn): \(answer.text.prefix(5000))")
+                answer.text.contains("One more") == (turn % 2 == 0), "turn \(turn)")
         }
         isOver.withLock { $0 = true }
         group.wait()
