@@ -30,10 +30,37 @@ struct WeeklyReportTests {
         #expect(try place.query("SELECT week FROM report_delivery") == "\(week)\n")
     }
 
+    @Test("weeks that ended while no server ran are written by the next one, and those before are left alone")
+    func missedWeeks() throws {
+        let place = try Workplace()
+        #expect(try place.beast("status").code == 0)
+        let first = try place.serve("--reports-folder", "reports")
+        try waitForDelivery(in: place)
+        try first.stop()
+        let newest = String(try #require(try place.names(in: "reports").first).prefix(8))
+        try FileManager.default.removeItem(atPath: place.path("reports"))
+
+        // As if the last delivery had been that of 2026's second week.
+        _ = try place.query("UPDATE report_delivery SET week = '2026-W02'")
+        try FileManager.default.createDirectory(atPath: place.path("reports"), withIntermediateDirectories: true)
+        try place.write("mine", to: "reports/2026-W02.md")
+        let second = try place.serve("--reports-folder", "reports")
+        try waitForDelivery(of: newest, in: place)
+        try second.stop()
+        let names = try place.names(in: "reports")
+        #expect(try place.read("reports/2026-W02.md") == "mine" && !names.contains("2026-W02.json"))
+        #expect(names.contains("2026-W03.html") && names.contains("\(newest).csv"))
+        let weeks = try place.query("SELECT COUNT(*) FROM report_delivery")
+        #expect("\(1 + (names.count - 1) / Self.formats.count)\n" == weeks)
+        #expect(
+            try place.beast("report", "--week", "2026-W03", "--format", "html").output
+                == place.read("reports/2026-W03.html"))
+    }
+
     /// The delivery runs beside the server; its row in the database is its end.
-    private func waitForDelivery(in place: Workplace) throws {
+    private func waitForDelivery(of week: String = "", in place: Workplace) throws {
         let deadline = ContinuousClock.now + .seconds(30)
-        while try place.query("SELECT COUNT(*) FROM report_delivery") == "0\n" {
+        while try place.query("SELECT COUNT(*) FROM report_delivery WHERE week >= '\(week)'") == "0\n" {
             try #require(ContinuousClock.now < deadline, "no report was delivered")
         }
     }
