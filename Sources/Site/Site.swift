@@ -18,12 +18,19 @@ public final class Site: Sendable {
     ///   - files: the folder of the files that browsers load.
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
-    public init(tracker: Tracker, templates: String, files: String, hosts: Set<String> = []) throws {
+    public convenience init(tracker: Tracker, templates: String, files: String, hosts: Set<String> = []) throws {
+        try self.init(
+            tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
+            hosts: hosts)
+    }
+
+    /// A site of templates and files that were read before.
+    init(tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>) throws {
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
         search = try SearchIndex()
-        self.templates = try PageTemplates(folder: templates)
-        self.files = try StaticFiles(folder: files)
+        self.templates = templates
+        self.files = files
         assets = Assets(self.files)
         sheet = ReportSheet(self.templates.reportSheet, css: "/beast.css")
     }
