@@ -51,7 +51,8 @@ public final class Site: Sendable {
     /// An error as an answer: a problem for programs, a page for people.
     @Sendable public func answer(_ error: any Error, to request: Request) -> Response {
         let failure = Failure(error)
-        if request.path.hasPrefix("/api/") { return Problem.response(failure, request: request) }
+        // As it was sent: a request that is refused before its address is read has no other.
+        if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
         do {
             var response = try render(request, \.error, status: failure.status) { progress, layout in
                 ErrorPage.Model(failure, request: request, layout: layout(nil, failure.message))

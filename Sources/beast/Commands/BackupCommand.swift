@@ -76,6 +76,10 @@ private struct Restore {
     }
 
     private func check(_ copy: String) throws {
+        // An empty file would be taken for a new database.
+        guard try !Database.migrationState(at: copy, migrations: Schema.migrations).applied.isEmpty else {
+            throw CommandFailure(message: "\(source) holds no data.", tip: "Use another backup.")
+        }
         let database = try Database(at: copy, migrations: Schema.migrations)
         defer { database.close() }
         if let problem = try database.integrityProblems().first {
