@@ -9,6 +9,7 @@ enum TasksAPI {
         let week = try number("week", in: request)
         let done = try flag("done", in: request)
         return try site.answer(request) { progress in
+            if let month { try progress.plan.check(month: month) }
             let states = try month.map { try progress.states(ofMonth: $0) } ?? progress.allStates()
             let tasks = progress.plan.tasks.compactMap { task -> JSON? in
                 guard month == nil || task.month == month, week == nil || task.week == week else { return nil }
