@@ -17,22 +17,24 @@ struct DataFolderTests {
         chmod(place.folder, 0o755)
         chmod(place.data, 0o755)
         for name in try place.names(in: "data") { chmod(place.path("data/" + name), 0o644) }
-        let reachable = try place.run(
-            Self.nobody[0], Self.nobody[1], Self.nobody[2], Self.nobody[3], "test", "-x", Workplace.program)
-        try #require(reachable.code == 0, "nobody may not run the program here")
+        // A copy, because the checkout may lie where nobody else may go.
+        let program = place.path("beast")
+        try FileManager.default.copyItem(atPath: Workplace.program, toPath: program)
+        chmod(program, 0o755)
 
-        let status = try Child(Self.nobody + [Workplace.program, "status"], in: place.folder, environment: [:]).finish()
+        let status = try Child(Self.nobody + [program, "status"], in: place.folder, environment: [:]).finish()
         #expect(status.code == 1 && status.output.isEmpty)
         #expect(status.messages.contains("right to write"), "\(status.messages)")
         let write = try Child(
-            Self.nobody + [Workplace.program, "metric", "latency", "100"], in: place.folder, environment: [:]
+            Self.nobody + [program, "metric", "latency", "100"], in: place.folder, environment: [:]
         ).finish()
         #expect(write.code == 1 && write.output.isEmpty)
         #expect(
             write.messages.contains("cannot be written") && write.messages.contains("right to write"),
             "\(write.messages)")
         let serve = try Child(
-            Self.nobody + [Workplace.program, "serve", "--port", "0"], in: place.folder, environment: [:]
+            Self.nobody + [program, "serve", "--port", "0", "--templates", "none", "--public", "none"],
+            in: place.folder, environment: [:]
         ).finish()
         #expect(serve.code == 1)
         #expect(serve.messages.contains("right to write"), "\(serve.messages)")
