@@ -21,6 +21,8 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CMicroHTTPD", "CZlib"]),
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
+        .target(name: "Engine", dependencies: ["JSON"]),
+        .target(name: "Backends", dependencies: ["Engine", "HTTP", "JSON", "Storage"]),
         .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
         .executableTarget(
             name: "beast",
@@ -33,6 +35,8 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .testTarget(name: "BackendsTests", dependencies: ["Backends"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
         .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser"]),
     ],
