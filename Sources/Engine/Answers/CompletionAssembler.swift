@@ -33,18 +33,22 @@ struct CompletionAssembler {
     func completion() -> Completion {
         var object = frame
         object["object"] = "chat.completion"
-        object["choices"] = .array(choices.keys.sorted().compactMap { index in
-            choices[index].map { choice in
-                var message = choice.message
-                if message["content"] == nil { message["content"] = .null }
-                if !choice.calls.isEmpty {
-                    message["tool_calls"] = .array(choice.calls.keys.sorted().compactMap { key in
-                        choice.calls[key].map { .object($0) }
-                    })
+        object["choices"] = .array(
+            choices.keys.sorted().compactMap { index in
+                choices[index].map { choice in
+                    var message = choice.message
+                    if message["content"] == nil { message["content"] = .null }
+                    if !choice.calls.isEmpty {
+                        message["tool_calls"] = .array(
+                            choice.calls.keys.sorted().compactMap { key in
+                                choice.calls[key].map { .object($0) }
+                            })
+                    }
+                    return [
+                        "index": .integer(index), "message": .object(message), "finish_reason": choice.finishReason,
+                    ]
                 }
-                return ["index": .integer(index), "message": .object(message), "finish_reason": choice.finishReason]
-            }
-        })
+            })
         if let usage { object["usage"] = usage }
         return Completion(object)
     }

@@ -45,7 +45,9 @@ public final class AnswerCache: Sendable {
 
     /// Gives an answer to every tier.
     /// - Parameter lifetime: milliseconds, where the request asked for other than the tiers' own.
-    func keep(_ answer: Completion, question: String, cost: Int64, latency: Int64, lifetime: Int64?, for key: CacheKey) async {
+    func keep(_ answer: Completion, question: String, cost: Int64, latency: Int64, lifetime: Int64?, for key: CacheKey)
+        async
+    {
         let now = clock.milliseconds
         let body = answer.bytes
         func kept(_ own: Int64) -> KeptAnswer {

@@ -65,7 +65,7 @@ public final class MemoryTier: Sendable {
     /// The answer kept under a key, unless it has expired.
     /// - Parameter now: milliseconds since 1970.
     public func answer(for key: CacheKey, at now: Int64) -> KeptAnswer? {
-        shard(of: key).withLock { shard in
+        shard(of: key).state.withLock { shard in
             guard let place = shard.places[key] else { return nil }
             guard shard.entries[place].answer.expiresAt > now else {
                 remove(place, from: &shard)
@@ -81,7 +81,7 @@ public final class MemoryTier: Sendable {
     public func keep(_ answer: KeptAnswer, for key: CacheKey) {
         let size = Self.size(of: answer)
         guard size <= capacityPerShard / 4 else { return }
-        shard(of: key).withLock { shard in
+        shard(of: key).state.withLock { shard in
             if let place = shard.places[key] { remove(place, from: &shard) }
             while shard.bytes + size > capacityPerShard, !shard.entries.isEmpty { evict(from: &shard) }
             var entry = Entry(key: key, answer: answer, uses: 1, worth: 0)
@@ -93,7 +93,7 @@ public final class MemoryTier: Sendable {
     }
 
     public func remove(_ key: CacheKey) {
-        shard(of: key).withLock { shard in
+        shard(of: key).state.withLock { shard in
             if let place = shard.places[key] { remove(place, from: &shard) }
         }
     }
@@ -114,9 +114,7 @@ public final class MemoryTier: Sendable {
             evictions: all.reduce(0) { $0 + $1.3 })
     }
 
-    private func shard(of key: CacheKey) -> borrowing Mutex<Shard> {
-        shards[Int(key.exact.first ?? 0) % shards.count].state
-    }
+    private func shard(of key: CacheKey) -> ShardBox { shards[Int(key.exact.first ?? 0) % shards.count] }
 
     private static func size(of answer: KeptAnswer) -> Int {
         answer.body.count + answer.question.utf8.count + overhead

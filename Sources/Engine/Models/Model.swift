@@ -25,7 +25,8 @@ public struct Model: Sendable, Hashable {
 
     /// What a request may need beyond text.
     public enum Capability: String, Sendable, CaseIterable {
-        case tools, images, jsonOutput = "json"
+        case tools, images
+        case jsonOutput = "json"
     }
 
     public init(

@@ -19,7 +19,8 @@ public struct ChatRequest: Sendable {
 
     public init(_ json: JSON) throws(RouterError) {
         guard let body = json.objectValue else {
-            throw .invalid("The body has to be a JSON object.", param: nil, tip: "Send {\"model\": …, \"messages\": […]}.")
+            throw .invalid(
+                "The body has to be a JSON object.", param: nil, tip: "Send {\"model\": …, \"messages\": […]}.")
         }
         self.body = body
         guard let model = body["model"]?.stringValue, !model.isEmpty else {
@@ -30,7 +31,8 @@ public struct ChatRequest: Sendable {
         self.model = model
         guard let messages = body["messages"]?.arrayValue, !messages.isEmpty else {
             throw .invalid(
-                "The messages are missing.", param: "messages", tip: "Send at least one, such as {\"role\": \"user\", \"content\": \"…\"}.",
+                "The messages are missing.", param: "messages",
+                tip: "Send at least one, such as {\"role\": \"user\", \"content\": \"…\"}.",
                 code: "missing_required_parameter")
         }
         var bytes = 0
@@ -52,7 +54,8 @@ public struct ChatRequest: Sendable {
             default:
                 throw .invalid(
                     "The content of message \(index) is neither text nor a list of parts.",
-                    param: "messages[\(index)].content", tip: "Send a string, or parts such as {\"type\": \"text\", …}.")
+                    param: "messages[\(index)].content", tip: "Send a string, or parts such as {\"type\": \"text\", …}."
+                )
             }
         }
         if !(body["tools"]?.arrayValue ?? []).isEmpty { needs.insert(.tools) }

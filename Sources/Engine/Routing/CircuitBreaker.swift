@@ -4,7 +4,8 @@
 /// is the probe (half-open): a success closes it, a failure opens it for twice as long, up to a minute.
 struct CircuitBreaker: Sendable {
     enum State: String, Sendable {
-        case closed, open, halfOpen = "half-open"
+        case closed, open
+        case halfOpen = "half-open"
     }
 
     private static let threshold = 5

@@ -112,7 +112,9 @@ extension UpstreamTrouble {
                 "It is overloaded or slow: raise the model's timeout, or use a faster one."
             )
         case .reset:
-            return (502, "\(model)\(at) broke the connection.", "Try again; if it stays, look into the endpoint's own log.")
+            return (
+                502, "\(model)\(at) broke the connection.", "Try again; if it stays, look into the endpoint's own log."
+            )
         case .malformed:
             return (
                 502, "\(model)\(at) answered with something that is no chat completion.",
@@ -133,7 +135,8 @@ extension UpstreamTrouble {
     private static func tip(for status: Int, model: String, reason: String?, retryAfter: Double?) -> String {
         let said = reason?.lowercased() ?? ""
         if said.contains("context") && (said.contains("length") || said.contains("window")) {
-            return "The conversation is longer than the model's context window: shorten it, or use a model with a larger one."
+            return
+                "The conversation is longer than the model's context window: shorten it, or use a model with a larger one."
         }
         switch status {
         case 401: return "Check the model's API key: that it is set, still valid, and has the permission."
@@ -143,7 +146,9 @@ extension UpstreamTrouble {
         case 408, 504: return "It is overloaded or slow: raise the model's timeout, or use a faster one."
         case 413: return "The request is too large for the endpoint: send less at a time."
         case 429:
-            return retryAfter.map { "It limits its rate: try again in \(Int($0.rounded(.up))) s, or spread the requests." }
+            return retryAfter.map {
+                "It limits its rate: try again in \(Int($0.rounded(.up))) s, or spread the requests."
+            }
                 ?? "It limits its rate: try again a little later, or spread the requests."
         case 500...: return "The endpoint has trouble of its own: try again, and check its status."
         default: return "Correct the request as the endpoint says."

@@ -34,14 +34,17 @@ struct ModelChoice: Sendable {
     /// Balancing".
     private func automatic(for request: ChatRequest, at now: Int64) -> [ModelDesk] {
         let able = registry.all.filter { desk in
-            desk.model.name != lastResort && desk.model.weight > 0 && request.needs.isSubset(of: desk.model.capabilities)
+            desk.model.name != lastResort && desk.model.weight > 0
+                && request.needs.isSubset(of: desk.model.capabilities)
                 && request.estimatedTokens <= desk.model.context ?? .max
         }
         let standings = able.map { ($0, $0.standing(at: now)) }
         let well = standings.filter(\.1.admits)
         guard let first = draw(well), let second = draw(well) else { return able }
         let best = load(first) <= load(second) ? first.0 : second.0
-        let rest = standings.filter { $0.0 !== best }.sorted { ($0.1.admits ? 0 : 1, load($0)) < ($1.1.admits ? 0 : 1, load($1)) }
+        let rest = standings.filter { $0.0 !== best }.sorted {
+            ($0.1.admits ? 0 : 1, load($0)) < ($1.1.admits ? 0 : 1, load($1))
+        }
         return [best] + rest.map(\.0)
     }
 
