@@ -40,6 +40,11 @@ public struct Completion: Sendable, Hashable {
         return Completion(object)
     }
 
+    /// The answer as the bytes of a stream, its usage and end mark included.
+    public var events: [UInt8] {
+        chunks(withUsage: true).flatMap { EventReader.event($0.bytes) } + EventReader.event(EventReader.done)
+    }
+
     /// The answer as the chunks of a stream: one for each choice's text and one for its end.
     /// - Parameter withUsage: ends with the chunk that has the usage.
     func chunks(withUsage: Bool) -> [JSON] {
