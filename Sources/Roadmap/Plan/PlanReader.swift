@@ -14,8 +14,10 @@ enum PlanReader {
 
     static func read(_ documents: [RoadmapDocument]) throws(Failure) -> Plan {
         var problems: [PlanProblem] = []
-        let outlines = documents.map { PlanOutline($0) }.filter { !$0.tasks.isEmpty }
-        problems += outlines.flatMap(\.problems)
+        let all = documents.map { PlanOutline($0) }
+        let outlines = all.filter { !$0.tasks.isEmpty }
+        // A document without tasks is no plan and may say what it likes, unless there is no plan at all.
+        problems += (outlines.isEmpty ? all : outlines).flatMap(\.problems)
         problems += repetitions(in: outlines)
         if outlines.isEmpty {
             problems.append(

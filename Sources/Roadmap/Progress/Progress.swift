@@ -53,11 +53,14 @@ public struct Progress {
 
     /// Tasks due in `days`, with their states, in the order of the documents.
     public func tasks(dueIn days: ClosedRange<Day>) throws -> [(task: PlanTask, state: TaskState)] {
-        try db.query(
-            "SELECT \(TaskState.columns) FROM task WHERE in_plan = 1 AND due BETWEEN $1 AND $2 ORDER BY month, week, title",
-            days.lowerBound.iso, days.upperBound.iso
-        ) { try TaskState($0) }
-        .compactMap { state in plan.task(state.id).map { ($0, state) } }
+        let states = try states(
+            db.query(
+                "SELECT \(TaskState.columns) FROM task WHERE in_plan = 1 AND due BETWEEN $1 AND $2",
+                days.lowerBound.iso, days.upperBound.iso
+            ) { try TaskState($0) })
+        return plan.tasks.compactMap { task in
+            days.contains(task.due) ? states[task.id].map { (task, $0) } : nil
+        }
     }
 
     /// Open tasks that were due before `day`: how many, and the ones due last.
