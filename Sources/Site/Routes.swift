@@ -40,7 +40,8 @@ extension Site {
         try routes.get("/healthz") { _ in .now(.text("ok\n", cache: .noStore)) }
         try routes.get("/readyz", page(Readiness.show))
 
-        try routes.get("/*path") { [files] request in try files.respond(to: request) }
+        // Each file by its name, so that nothing else is hidden behind them.
+        for path in files.paths { try routes.get(path) { [files] request in try files.respond(to: request) } }
         return routes
     }
 

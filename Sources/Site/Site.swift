@@ -18,12 +18,19 @@ public final class Site: Sendable {
     ///   - files: the folder of the files that browsers load.
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
-    public init(tracker: Tracker, templates: String, files: String, hosts: Set<String> = []) throws {
+    public convenience init(tracker: Tracker, templates: String, files: String, hosts: Set<String> = []) throws {
+        try self.init(
+            tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
+            hosts: hosts)
+    }
+
+    /// A site of templates and files that were read before.
+    init(tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>) throws {
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
         search = try SearchIndex()
-        self.templates = try PageTemplates(folder: templates)
-        self.files = try StaticFiles(folder: files)
+        self.templates = templates
+        self.files = files
         assets = Assets(self.files)
         sheet = ReportSheet(self.templates.reportSheet, css: "/beast.css")
     }
@@ -44,7 +51,8 @@ public final class Site: Sendable {
     /// An error as an answer: a problem for programs, a page for people.
     @Sendable public func answer(_ error: any Error, to request: Request) -> Response {
         let failure = Failure(error)
-        if request.path.hasPrefix("/api/") { return Problem.response(failure, request: request) }
+        // As it was sent: a request that is refused before its address is read has no other.
+        if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
         do {
             var response = try render(request, \.error, status: failure.status) { progress, layout in
                 ErrorPage.Model(failure, request: request, layout: layout(nil, failure.message))

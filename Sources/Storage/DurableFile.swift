@@ -17,12 +17,19 @@ public enum DurableFile {
             unlink(partial)
             throw error
         }
-        guard Glibc.rename(partial, path) == 0 else {
-            let code = errno
+        do {
+            try move(partial, to: path)
+        } catch {
             unlink(partial)
-            throw DataFolder.failure("created", path, code)
+            throw error
         }
-        try DataFolder.sync(DataFolder.parent(of: path))
+    }
+
+    /// Gives a file another name in the same file system, in place of one that bears it, and makes that durable.
+    /// - Throws: `StorageError`; both files are as they were then.
+    public static func move(_ path: String, to name: String) throws {
+        guard Glibc.rename(path, name) == 0 else { throw DataFolder.failure("created", name, errno) }
+        try DataFolder.sync(DataFolder.parent(of: name))
     }
 
     private static func fill(_ file: Int32, with bytes: [UInt8], path: String) throws {

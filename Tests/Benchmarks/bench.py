@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import platform
+import signal
 import statistics
 import subprocess
 import sys
@@ -59,23 +60,33 @@ def memory(figures, what, process):
     figures.add(f"resident memory, {what}", f"{size:.1f} MB", "", None, "at most 60 MB", size <= 60)
 
 
-def run(figures, place):
+def run(figures, place, failures):
+    """Measures everything; what fails is added to `failures`, and the rest goes on."""
+
+    def attempt(measure, *arguments):
+        try:
+            return measure(figures, *arguments)
+        except (NotMeasured, OSError, subprocess.SubprocessError) as failure:
+            failures.append(failure)
+            return None
+
     wrk = Wrk(place)
     data, roadmap = place.folder / "data", CHECKOUT / "roadmap"
     process, port, _, _ = place.serve(data)
-    pages.beside_servers(figures, place, wrk, port, ROUNDS)
-    pages.worst_case(figures, wrk, port, data, ROUNDS)
-    durability.measure(figures, place, wrk, port, ROUNDS)
-    long = history.measure(figures, place, ROUNDS)
+    attempt(pages.beside_servers, place, wrk, port, ROUNDS)
+    attempt(pages.worst_case, wrk, port, data, ROUNDS)
+    attempt(durability.measure, place, wrk, ROUNDS)
+    long = attempt(history.measure, place, ROUNDS)
     figures.section("Start, status and memory")
-    memory(figures, "after all the load above", process)
-    memory(figures, long.name, long.process)
+    attempt(memory, "after all that pages were asked for", process)
     place.stop(process)
-    place.stop(long.process)
-    starts(figures, place, "new folder", [place.folder / f"new-{number}" for number in range(ROUNDS)], roadmap)
-    starts(figures, place, long.name, [long.data] * ROUNDS, long.roadmap)
-    status(figures, "this plan", data, roadmap)
-    status(figures, long.name, long.data, long.roadmap)
+    attempt(starts, place, "new folder", [place.folder / f"new-{number}" for number in range(ROUNDS)], roadmap)
+    attempt(status, "this plan", data, roadmap)
+    if long:
+        attempt(memory, long.name, long.process)
+        place.stop(long.process)
+        attempt(starts, place, long.name, [long.data] * ROUNDS, long.roadmap)
+        attempt(status, long.name, long.data, long.roadmap)
 
 
 def machine():
@@ -95,20 +106,22 @@ def main():
     figures = Figures()
     figures.keep("machine", machine())
     began = time.monotonic()
-    failure = None
+    failures = []
+    # A run that is told to stop leaves nothing behind either.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with Workplace() as place:
         try:
-            run(figures, place)
-        except (NotMeasured, OSError, subprocess.SubprocessError) as error:
-            failure = error
+            run(figures, place, failures)
+        except (NotMeasured, OSError) as failure:
+            failures.append(failure)
     print(f"\n{figures.raw['machine']}\n\n{figures.table()}\n")
     missed = figures.missed()
     print(f"{len(missed)} of the wanted figures were not reached." if missed else "Every wanted figure was reached.")
     print(f"Medians of {ROUNDS} rounds; {time.monotonic() - began:.0f} s in all.")
     if output:
         pathlib.Path(output).write_text(json.dumps(figures.raw, indent=1) + "\n")
-    if failure:
-        sys.exit(f"Not everything could be measured: {failure}")
+    if failures:
+        sys.exit("Not everything could be measured:\n" + "\n".join(f"  {failure}" for failure in failures))
 
 
 if __name__ == "__main__":

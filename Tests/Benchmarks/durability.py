@@ -15,6 +15,7 @@ TARGET = "/api/v1/metrics/cacheHitRate"
 SLOW_MILLISECONDS = 5
 PEERS = {
     "append": "4 KB appended and synced",
+    "overwrite": "4 KB overwritten and synced",
     "wal": "SQLite, WAL, synchronous=FULL",
     "delete": "SQLite as it comes, rollback journal",
 }
@@ -36,10 +37,10 @@ class Counter:
         return struct.unpack("@Q", self.file.read_bytes())[0]
 
 
-def measure(figures, place, wrk, port, rounds):
+def measure(figures, place, wrk, rounds):
     library = place.folder / "slow_fsync.so"
     built = subprocess.run(
-        [program("cc"), "-O2", "-shared", "-fPIC", "-o", str(library), str(HERE / "slow_fsync.c"), "-ldl"],
+        [program("cc", "clang"), "-O2", "-shared", "-fPIC", "-o", str(library), str(HERE / "slow_fsync.c"), "-ldl"],
         capture_output=True, text=True)
     if built.returncode:
         raise NotMeasured(f"slow_fsync.c does not compile: {built.stderr.strip()[-300:]}")
@@ -50,7 +51,7 @@ def measure(figures, place, wrk, port, rounds):
 
 
 def compare(figures, place, wrk, library, rounds, slowed):
-    name = "slow" if slowed else "fast"
+    name = "slow" if slowed else "this"
     folder = place.folder / f"durable-{name}"
     folder.mkdir()
     counter = Counter(place, f"beast-{name}", library, slowed)
@@ -69,6 +70,7 @@ def compare(figures, place, wrk, library, rounds, slowed):
     size = resident_megabytes(process)
     place.stop(process)
     figures.keep(f"durable, {name}", {"beast": ours, "one by one": peers, "readings per sync": shared, "memory": size})
+    figures.add("resident memory after it", f"{size:.1f} MB", "", None, "at most 60 MB", size <= 60)
     for connections, runs in ours.items():
         middle = statistics.median(run["rate"] for run in runs)
         p99 = statistics.median(run["p99"] for run in runs)
@@ -77,7 +79,7 @@ def compare(figures, place, wrk, library, rounds, slowed):
             f"{connections} connections: p99 {p99:.1f} ms, {each:.1f} readings for each sync", rate(middle))
         for way, name in PEERS.items():
             theirs = statistics.median(rate for rate, _ in peers[way])
-            wanted = ("20 times", middle / theirs >= 20) if connections == 16 else ("", None)
+            wanted = ("20 times", middle / theirs >= 20) if connections == 16 and way != "overwrite" else ("", None)
             syncs = statistics.median(count for _, count in peers[way])
             figures.add(
                 f"  against {name}, {syncs:.1f} syncs for each", rate(middle), rate(theirs), middle / theirs, *wanted)

@@ -16,12 +16,13 @@ class NotMeasured(Exception):
     """Something could not be measured; the text says what and what to do."""
 
 
-def program(name):
-    """The path of a program that the run needs, also where only root's PATH has it."""
-    path = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
-    if not path:
-        raise NotMeasured(f"{name} is not installed; `make bench` installs it.")
-    return path
+def program(*names):
+    """The path of the first of these programs that is here, also where only root's PATH has it."""
+    for name in names:
+        path = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+        if path:
+            return path
+    raise NotMeasured(f"{names[0]} is not installed; `make bench` installs what it needs.")
 
 
 def free_port():
@@ -68,7 +69,7 @@ class Workplace:
             process.wait()
 
     def serve(self, data, roadmap=CHECKOUT / "roadmap", environment=None):
-        """Starts `beast serve`; returns the process, its port, and the seconds until /healthz and the first page answered."""
+        """Starts `beast serve`; returns process, port, and the seconds until /healthz and the first page answered."""
         port = free_port()
         began = time.perf_counter()
         process = self.start(

@@ -159,9 +159,9 @@ import Testing
         #expect(
             problems(flags: ["port": "x"], environment: ["BEAST_HOST": "a/b"]) == [
                 "BEAST_HOST: expected an address or a host name, found “a/b”. "
-                    + "Give the address to serve on, or leave it out.",
+                    + "Give the address to serve on (127.0.0.1), or leave it out.",
                 "--port: expected a whole number from 0 to 65535, found “x”. "
-                    + "Give the port to serve on (0 picks one), or leave it out.",
+                    + "Give the port to serve on; 0 picks one (8080), or leave it out.",
             ])
         #expect(problems(flags: ["prot": "1"]) == ["--prot: unknown flag. Did you mean --port?"])
         #expect(problems(flags: ["data": ""]).first?.hasPrefix("--data: expected one line of text") == true)

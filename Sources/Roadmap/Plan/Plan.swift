@@ -37,6 +37,11 @@ public struct Plan: Sendable {
 
     public func month(_ number: Int) -> Month? { months.first { $0.number == number } }
 
+    /// - Throws: `RoadmapError` for a month that the plan does not have.
+    public func check(month number: Int) throws(RoadmapError) {
+        if month(number) == nil { throw .unknownMonth(number, known: months.map(\.number)) }
+    }
+
     /// The metric of that name; the error names the closest ones.
     public func metric(named name: String) throws(RoadmapError) -> Metric {
         if let index = metricByName[name] { return metrics[index] }

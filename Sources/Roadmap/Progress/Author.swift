@@ -11,8 +11,7 @@ public struct Author: Sendable, Hashable {
 
     /// - Parameter name: shortened to 80 characters on one line; an empty one becomes the way's own name.
     public init(_ name: String, by way: Way) {
-        let line = String(name.prefix(80).map { $0.isNewline ? " " : $0 })
-        let trimmed = line.drop { $0 == " " }
+        let trimmed = name.line(upTo: 80).drop { $0 == " " }
         self.name = trimmed.isEmpty ? way.rawValue : String(trimmed)
         self.way = way
     }

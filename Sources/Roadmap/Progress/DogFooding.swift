@@ -129,7 +129,7 @@ public struct RecordDogFooding: Change {
     ) {
         self.kind = kind
         self.withBeast = withBeast
-        self.note = String(note.prefix(500).map { $0.isNewline ? " " : $0 })
+        self.note = note.line(upTo: 500)
         self.author = author
         self.at = at
         self.calendar = calendar

@@ -36,7 +36,7 @@ public struct RecordReading: Change {
         self.value = value
         self.at = at ?? now
         self.source = source
-        self.note = String(note.prefix(500).map { $0.isNewline ? " " : $0 })
+        self.note = note.line(upTo: 500)
         self.author = author
         recordedAt = now
     }

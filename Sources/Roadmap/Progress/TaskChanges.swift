@@ -1,56 +1,47 @@
 import Storage
 
-/// Ticks a task.
+/// Ticks a task. One that is done already stays as it is: the first one to complete it is the one on record.
 public struct CompleteTask: Change {
-    let task: PlanTask
-    let author: Author
-    let at: Instant
-    let calendar: ReportingCalendar
-    let expectedVersion: Int?
+    private let tick: Tick
 
     /// - Parameter expectedVersion: refuse with `.outdated` when the task is at another version; `nil` to complete it as
-    ///   it stands. A task that is done already stays as it is: the first one to complete it is the one on record.
+    ///   it stands.
     public init(
         _ task: PlanTask, by author: Author, at: Instant, calendar: ReportingCalendar, expectedVersion: Int? = nil
     ) {
-        self.task = task
-        self.author = author
-        self.at = at
-        self.calendar = calendar
-        self.expectedVersion = expectedVersion
+        let mark = TaskMark(done: true, author: author, at: at, calendar: calendar)
+        tick = Tick(task: task, mark: mark, expectedVersion: expectedVersion)
     }
 
-    public func apply(_ db: Connection) throws -> TaskChange {
-        let state = try TaskState.find(task, expecting: expectedVersion, in: db)
-        guard !state.isDone else { return TaskChange(state: state, changed: false, activity: nil) }
-        return try TaskMark(done: true, author: author, at: at, calendar: calendar)
-            .write(task.id, title: task.title, version: state.version, in: db)
-    }
+    public func apply(_ db: Connection) throws -> TaskChange { try tick.apply(db) }
 }
 
-/// Unticks a task.
+/// Unticks a task. One that is open already stays as it is.
 public struct ReopenTask: Change {
-    let task: PlanTask
-    let author: Author
-    let at: Instant
-    let calendar: ReportingCalendar
-    let expectedVersion: Int?
+    private let tick: Tick
 
+    /// - Parameter expectedVersion: refuse with `.outdated` when the task is at another version; `nil` to reopen it as it
+    ///   stands.
     public init(
         _ task: PlanTask, by author: Author, at: Instant, calendar: ReportingCalendar, expectedVersion: Int? = nil
     ) {
-        self.task = task
-        self.author = author
-        self.at = at
-        self.calendar = calendar
-        self.expectedVersion = expectedVersion
+        let mark = TaskMark(done: false, author: author, at: at, calendar: calendar)
+        tick = Tick(task: task, mark: mark, expectedVersion: expectedVersion)
     }
 
-    public func apply(_ db: Connection) throws -> TaskChange {
-        let state = try TaskState.find(task, expecting: expectedVersion, in: db)
-        guard state.isDone else { return TaskChange(state: state, changed: false, activity: nil) }
-        return try TaskMark(done: false, author: author, at: at, calendar: calendar)
-            .write(task.id, title: task.title, version: state.version, in: db)
+    public func apply(_ db: Connection) throws -> TaskChange { try tick.apply(db) }
+}
+
+/// A mark that is set unless the task bears it already.
+private struct Tick: Sendable {
+    let task: PlanTask
+    let mark: TaskMark
+    let expectedVersion: Int?
+
+    func apply(_ db: Connection) throws -> TaskChange {
+        let state = try TaskState.find(task, expecting: expectedVersion, for: mark, in: db)
+        guard state.isDone != mark.done else { return TaskChange(state: state, changed: false, activity: nil) }
+        return try mark.write(task.id, title: task.title, version: state.version, in: db)
     }
 }
 
@@ -94,10 +85,14 @@ struct TaskMark {
 
 extension TaskState {
     /// The state of a task of the plan, checked against the version the caller has seen.
-    fileprivate static func find(_ task: PlanTask, expecting version: Int?, in db: Connection) throws -> TaskState {
+    fileprivate static func find(
+        _ task: PlanTask, expecting version: Int?, for mark: TaskMark, in db: Connection
+    ) throws -> TaskState {
         let state = try present(task.id, in: db)
         if let version, version != state.version {
-            let now = state.completion.map { "\($0.by) completed it at \($0.at.rfc3339)" } ?? "it is open again"
+            let now =
+                state.completion.map { "\($0.by) completed it \(mark.calendar.relative($0.at, now: mark.at))" }
+                ?? "it is open again"
             throw RoadmapError(
                 .outdated, "“\(task.title)” has changed since you looked: \(now).",
                 tip: "Look at it again and repeat the change if it is still wanted.")

@@ -70,7 +70,8 @@ public struct Metric: Sendable {
     /// What the value should be on `day`: on the straight line between the dated points before and after it.
     ///
     /// The first point is the baseline at the plan's start. A metric without a baseline is expected to be where its first
-    /// target is from the beginning; after the last dated target that target stays. `nil` without any dated target.
+    /// target is from the beginning; after the last dated target that target stays. Between two points it has as many
+    /// decimals as the points have, for nobody promised more. `nil` without any dated target.
     public func expected(on day: Day) -> Double? {
         guard let first = targets.first, let last = targets.last else { return nil }
         var previous = baseline.map { Target(month: 0, due: start, value: $0) } ?? first
@@ -78,11 +79,22 @@ public struct Metric: Sendable {
         for target in targets where target.due > previous.due {
             if day <= target.due {
                 let share = Double(day.days(since: previous.due)) / Double(target.due.days(since: previous.due))
-                return previous.value + (target.value - previous.value) * share
+                return rounded(previous.value + (target.value - previous.value) * share)
             }
             previous = target
         }
         return last.value
+    }
+
+    /// To the decimals that baseline and targets are written with.
+    private func rounded(_ value: Double) -> Double {
+        var scale = 1.0
+        for point in targets.map(\.value) + [baseline ?? 0] {
+            while scale < 1e12, abs(point * scale - (point * scale).rounded()) > 1e-9 * abs(point * scale) {
+                scale *= 10
+            }
+        }
+        return (value * scale).rounded() / scale
     }
 
     /// The first dated target on or after `day`.

@@ -38,7 +38,12 @@ struct APIRequest {
             if let bare, !text.contains("=") {
                 fields[bare] = .string(text)
             } else {
-                for field in try request.form { fields[field.name] = .string(field.value) }
+                for field in try request.form {
+                    guard fields.updateValue(.string(field.value), forKey: field.name) == nil else {
+                        throw HTTPError.badRequest(
+                            "The field “\(field.name.prefix(40))” stands twice.", tip: "Keep one of the two.")
+                    }
+                }
             }
         default:
             throw HTTPError(

@@ -42,7 +42,7 @@ struct Operation: Sendable {
                 .query("week", ["type": "integer"], "Only tasks of this week of their month"),
                 .query("done", ["type": "boolean"], "Only tasks that are done, or only open ones"),
             ],
-            success: (.ok, Schema.json(list: "tasks", of: "Task")), problems: [.unprocessableContent],
+            success: (.ok, Schema.json(list: "tasks", of: "Task")), problems: [.notFound, .unprocessableContent],
             handler: TasksAPI.list),
         Operation(
             method: .get, path: "/api/v1/tasks/:id", name: "getTask", summary: "One task, its version as ETag",

@@ -9,11 +9,13 @@ enum TasksAPI {
         let week = try number("week", in: request)
         let done = try flag("done", in: request)
         return try site.answer(request) { progress in
+            if let month { try progress.plan.check(month: month) }
             let states = try month.map { try progress.states(ofMonth: $0) } ?? progress.allStates()
             let tasks = progress.plan.tasks.compactMap { task -> JSON? in
                 guard month == nil || task.month == month, week == nil || task.week == week else { return nil }
                 let state = states[task.id] ?? .untouched(task.id)
-                return done == nil || state.isDone == done ? task.json(state: state) : nil
+                guard done == nil || state.isDone == done else { return nil }
+                return task.json(state: state)
             }
             return ["tasks": .array(tasks)]
         }

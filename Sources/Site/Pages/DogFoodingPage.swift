@@ -24,11 +24,18 @@ enum DogFoodingPage {
                         address: Links.address(of: request))
                 }
             }
+            let now = site.tracker.now
             try await site.tracker.perform(
                 RecordDogFooding(
-                    kind, withBeast: form.made == "beast", note: form.note, by: viewer.author,
-                    at: site.tracker.now, calendar: site.tracker.calendar))
-            return .redirect(to: Links.dogFooding)
+                    kind, withBeast: form.made == "beast", note: form.note, by: viewer.author, at: now,
+                    calendar: site.tracker.calendar))
+            let entry = try site.tracker.read { progress in
+                try progress.newestDogFooding(entriesShown).first { entry in
+                    entry.kind == kind && entry.at.rfc3339 == now.rfc3339 && entry.recordedBy == viewer.author.name
+                }
+            }
+            let way = ReturnPath(nil, otherwise: Links.dogFooding)
+            return .redirect(to: entry?.activity.map { way.saying(.change($0)) } ?? way.address)
         }
     }
 

@@ -15,8 +15,21 @@ enum ErrorPage {
             self.layout = layout
             self.failure = failure
             typed = Typed.fields(of: request)
-            back = Link(label: "Overview", href: Links.overview)
+            back = Self.way(back: request)
             reference = failure.status.rawValue >= 500 ? request.id : nil
+        }
+
+        /// To the page whose form could not be taken, so that the person can look again.
+        private static func way(back request: Request) -> Link {
+            let overview = Link(label: "Overview", href: Links.overview)
+            guard !request.method.isSafe else { return overview }
+            do {
+                guard let page = try request.form["return"] else { return overview }
+                return Link(label: "Back to the page", href: ReturnPath(page, otherwise: Links.overview).address)
+            } catch {
+                // The form itself is what could not be read.
+                return overview
+            }
         }
 
         static let shape = Shape<Model>()

@@ -95,6 +95,9 @@ enum MonthPage {
         let tasks: [TaskItem]
         let done: Int
         let isCurrent: Bool
+        let isOver: Bool
+
+        private var overdue: Int { isOver ? tasks.count - done : 0 }
 
         init(_ week: PlanWeek, states: [TaskID: TaskState], page: String, in progress: Progress) {
             self.week = week
@@ -104,6 +107,7 @@ enum MonthPage {
             }
             done = week.tasks.count { states[$0.id]?.isDone ?? false }
             isCurrent = week.days.contains(progress.today)
+            isOver = week.days.upperBound < progress.today
         }
 
         static let shape = Shape<WeekModel>()
@@ -112,6 +116,7 @@ enum MonthPage {
             .text("theme") { $0.week.title.isEmpty ? nil : $0.week.title }
             .text("dates") { $0.week.days.text }
             .flag("current") { $0.isCurrent }
+            .object("status") { $0.overdue == 0 ? nil : StatusMark(.attention, "\($0.overdue) overdue") }
             .text("progress") { "\($0.done) of \($0.week.tasks.count) done" }
             .flag("hasTasks") { !$0.tasks.isEmpty }
             .list("tasks") { $0.tasks }

@@ -61,7 +61,9 @@ enum OverviewPage {
             let metrics = parts.joined(separator: ", ")
             var tasks: [String] = []
             if openDue > 0, let last = standing.week?.upperBound {
-                tasks.append("\(counted(openDue, "task")) due by \(last.long.dropLast(5))")
+                // A line never breaks inside the date.
+                let day = last.long.dropLast(5).split(separator: " ").joined(separator: "\u{A0}")
+                tasks.append("\(counted(openDue, "task")) due by \(day)")
             }
             if standing.overdueCount > 0 { tasks.append("\(standing.overdueCount) overdue") }
             let all = [metrics, tasks.joined(separator: ", ")].filter { !$0.isEmpty }

@@ -59,6 +59,5 @@ enum ReportsPage {
             .text("notDone") { $0.report.missed.count }
             .text("behind") { row in row.report.metrics.count { $0.status.kind == .behind } }
             .text("share") { $0.share.map { Figure.text($0.rounded(.down)) } }
-            .text("summary") { $0.report.summary }
     }
 }

@@ -89,6 +89,7 @@ enum RoadmapPage {
             .text("text") {
                 "\(counted($0.count, "task")) with history \($0.count == 1 ? "is" : "are") no longer in the documents."
             }
+            .text("link") { $0.count == 1 ? "Map it to its new title" : "Map them to their new titles" }
     }
 
     struct QuarterModel: TemplateModel {

@@ -23,8 +23,12 @@ enum TargetPage {
             do {
                 let reading = try form.reading(
                     of: metric, by: viewer.author, now: site.tracker.now, calendar: site.tracker.calendar)
-                try await site.tracker.perform(reading)
-                return .redirect(to: Links.target(metric.name))
+                let recorded = try await site.tracker.perform(reading)
+                let line = try site.tracker.read { progress in
+                    try progress.newestReadings(readingsShown, of: metric).first { $0.reading.id == recorded.id }
+                }
+                let way = ReturnPath(nil, otherwise: Links.target(metric.name))
+                return .redirect(to: line?.activity.map { way.saying(.change($0)) } ?? way.address)
             } catch let error as RoadmapError where error.kind == .invalid {
                 return try site.render(request, \.target, status: .unprocessableContent) { progress, layout in
                     try Model(
@@ -125,7 +129,9 @@ enum TargetPage {
             .list("steps") { $0.steps }
             .html("definition") { $0.metric.definition.html(Rendering.page) }
             .text("direction") { $0.metric.better == .up ? "Higher is better." : "Lower is better." }
-            .text("expectation") { "A reading is expected every \(counted($0.metric.expectedEveryDays, "day"))." }
+            .text("expectation") {
+                "A reading is expected every \($0.metric.expectedEveryDays == 1 ? "day" : "\($0.metric.expectedEveryDays) days")."
+            }
             .text("curl") { "curl --data \($0.example) \($0.address)/api/v1/metrics/\($0.metric.name)" }
             .text("command") { "beast metric \($0.metric.name) \($0.example)" }
 

@@ -43,24 +43,23 @@ enum TargetsPage {
         }
 
         func sort(_ rows: [MetricRow], today: Day) -> [MetricRow] {
-            let ascending: [MetricRow] =
-                switch column {
-                case .metric: rows.sorted { $0.metric.title.lowercased() < $1.metric.title.lowercased() }
-                case .now: rows.sorted(by: Self.missingLast { $0.newest?.value })
-                case .expected: rows.sorted(by: Self.missingLast { $0.status.expected })
-                case .next: rows.sorted(by: Self.missingLast { $0.metric.nextTarget(from: today)?.due.daysSince1970 })
-                case .change, .trend: rows.sorted(by: Self.missingLast { $0.change })
-                case .status: rows.sorted { $0.status.kind.urgency < $1.status.kind.urgency }
-                }
-            return descending ? ascending.reversed() : ascending
+            switch column {
+            case .metric: sorted(rows) { $0.metric.title.lowercased() }
+            case .now: sorted(rows) { $0.newest?.value }
+            case .expected: sorted(rows) { $0.status.expected }
+            case .next: sorted(rows) { $0.metric.nextTarget(from: today)?.due.daysSince1970 }
+            case .change, .trend: sorted(rows) { $0.change }
+            case .status: sorted(rows) { $0.status.kind.urgency }
+            }
         }
 
-        private static func missingLast<Value: Comparable>(
-            _ value: @escaping (MetricRow) -> Value?
-        ) -> (MetricRow, MetricRow) -> Bool {
-            { first, second in
+        /// Rows without the value come last in either direction: they are what nobody sorts for.
+        private func sorted<Value: Comparable>(
+            _ rows: [MetricRow], by value: (MetricRow) -> Value?
+        ) -> [MetricRow] {
+            rows.sorted { first, second in
                 switch (value(first), value(second)) {
-                case (let first?, let second?): first < second
+                case (let first?, let second?): descending ? first > second : first < second
                 case (_?, nil): true
                 default: false
                 }

@@ -25,10 +25,12 @@ struct CommandEnvironment {
 
     /// Opens the tracker. Whoever calls has to close it.
     func tracker(_ settings: Settings) throws -> Tracker {
+        // Looked up first: settings that cannot be right leave no folder behind.
+        let calendar = try calendar(settings)
         try DataFolder.create(at: settings.data.value)
         return try Tracker(
-            data: settings.data.value, library: Library(folder: settings.roadmap.value),
-            calendar: try calendar(settings), clock: .system)
+            data: settings.data.value, library: Library(folder: settings.roadmap.value), calendar: calendar,
+            clock: .system)
     }
 
     /// Opens the tracker for the time of `body`, and says on standard error what is wrong with the documents.

@@ -41,6 +41,9 @@ struct CommandLineTool {
         } catch let error as UsageError {
             say(error.message, error.tip)
             return ExitCode.usage.rawValue
+        } catch let error as ConfigurationError where error.problems.allSatisfy({ $0.place.hasPrefix("--") }) {
+            say(error.description, "")
+            return ExitCode.usage.rawValue
         } catch {
             environment.terminal.say("beast: " + Self.sentence(for: error))
             return ExitCode.failed.rawValue
@@ -48,9 +51,14 @@ struct CommandLineTool {
     }
 
     private func dispatch(_ words: [String]) throws -> ExitCode {
-        guard let name = words.first, name != "--help", name != "help", name != "-h" else {
+        guard let first = words.first else {
+            environment.terminal.say(Self.help)
+            return .usage
+        }
+        let asksForHelp = ["--help", "help", "-h"].contains(first)
+        guard let name = asksForHelp ? words.dropFirst().first : first else {
             try environment.terminal.write(Self.help)
-            return words.isEmpty ? .usage : .done
+            return .done
         }
         guard let command = Self.commands.first(where: { $0.name == name }) else {
             let closest = Spelling.closest(to: name, among: Self.commands.map { $0.name }, limit: 1)
@@ -59,7 +67,7 @@ struct CommandLineTool {
                 tip: closest.first.map { "Did you mean `beast \($0)`?" } ?? "`beast --help` lists them.")
         }
         let rest = Array(words.dropFirst())
-        if rest.contains("--help") || rest.contains("-h") {
+        if asksForHelp || rest.contains("--help") || rest.contains("-h") {
             try environment.terminal.write(command.help)
             return .done
         }

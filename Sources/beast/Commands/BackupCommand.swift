@@ -76,6 +76,10 @@ private struct Restore {
     }
 
     private func check(_ copy: String) throws {
+        // An empty file would be taken for a new database.
+        guard try !Database.migrationState(at: copy, migrations: Schema.migrations).applied.isEmpty else {
+            throw CommandFailure(message: "\(source) holds no data.", tip: "Use another backup.")
+        }
         let database = try Database(at: copy, migrations: Schema.migrations)
         defer { database.close() }
         if let problem = try database.integrityProblems().first {
@@ -83,16 +87,29 @@ private struct Restore {
         }
     }
 
+    /// The database's name always leads to a whole database: the former one is linked to its new name before the copy is
+    /// moved over it.
     private func exchange(_ copy: String, exists: Bool, _ files: FileManager) throws -> String? {
         var kept: String?
         if exists {
+            foldLog()
             let place = target + ".before-restore-" + WallClock.system.now.rfc3339.filter { $0.isNumber }
-            for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: target + suffix) {
+            try files.linkItem(atPath: target, toPath: place)
+            for suffix in ["-wal", "-shm"] where files.fileExists(atPath: target + suffix) {
                 try files.moveItem(atPath: target + suffix, toPath: place + suffix)
             }
             kept = place
         }
-        try files.moveItem(atPath: copy, toPath: target)
+        try DurableFile.move(copy, to: target)
         return kept
+    }
+
+    /// Brings what stands in the former database's log into its file. One that is damaged keeps its log beside it.
+    private func foldLog() {
+        do {
+            try Database(at: target, migrations: Schema.migrations).close()
+        } catch {
+            // It is being replaced because something is wrong with it; its log goes with it.
+        }
     }
 }

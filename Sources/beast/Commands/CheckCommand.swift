@@ -36,6 +36,7 @@ enum CheckCommand: Command {
             try report("templates", [CommandLineTool.sentence(for: error)])
         }
         let path = Tracker.databasePath(in: settings.data.value)
+        var isFolder = false
         if FileManager.default.fileExists(atPath: path) {
             do {
                 let tracker = try environment.tracker(settings)
@@ -44,6 +45,8 @@ enum CheckCommand: Command {
             } catch {
                 try report("database \(path)", [CommandLineTool.sentence(for: error)])
             }
+        } else if FileManager.default.fileExists(atPath: settings.data.value, isDirectory: &isFolder), !isFolder {
+            try report("data", ["\(settings.data.value) is a file, not a folder. Name a folder for the data."])
         } else {
             try report("no database yet; the first command makes \(path)", [])
         }

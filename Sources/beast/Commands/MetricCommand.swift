@@ -22,7 +22,9 @@ enum MetricCommand: Command {
         }
         try environment.withTracker(arguments) { tracker in
             let metric = try tracker.plan.metric(named: arguments.operands[0])
-            guard let value = Double(arguments.operands[1]) else {
+            let figure = arguments.operands[1]
+            let isPlain = figure.allSatisfy { $0.isASCII && ($0.isNumber || ".-+eE".contains($0)) }
+            guard let value = Double(figure), isPlain || !value.isFinite else {
                 throw CommandFailure(
                     message: "“\(arguments.operands[1])” is not a number.",
                     tip: "Write it with digits and a point, such as 83.5.")

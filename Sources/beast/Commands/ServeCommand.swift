@@ -24,6 +24,7 @@ enum ServeCommand: Command {
         try checkIsLoopback(settings.host)
         let signals = StopSignals()
         let folders = try AssetFolders(settings)
+        _ = try environment.calendar(settings)
 
         let data = settings.data.value
         try DataFolder.create(at: data)

@@ -16,6 +16,9 @@ struct ReturnPath {
         fragment = parts.count > 1 ? "#" + parts[1] : ""
     }
 
+    /// The address as it is.
+    var address: String { path + fragment }
+
     /// The address with the notice about what was done.
     func saying(_ subject: Notice.Subject) -> String { "\(path)?\(subject.query)\(fragment)" }
 }

@@ -20,7 +20,9 @@ struct TaskItem: TemplateModel {
     private let late: String?
     private let completion: Completion?
 
-    /// - Parameter page: the path of the page it stands on, to come back to.
+    /// - Parameters:
+    ///   - page: the path of the page it stands on, to come back to.
+    ///   - showsPlace: with its month and week, and how late it is; a month's page says both at the head of the week.
     init(_ task: PlanTask, _ state: TaskState, on page: String, showsPlace: Bool, in progress: Progress) {
         self.task = task
         self.state = state
@@ -28,7 +30,7 @@ struct TaskItem: TemplateModel {
         place = showsPlace ? "Month \(task.month), week \(task.week)" : nil
         let days = progress.today.days(since: task.due)
         late =
-            days > 0 && !state.isDone ? "due \(task.due.long), \(days) \(days == 1 ? "day" : "days") late" : nil
+            showsPlace && days > 0 && !state.isDone ? "\(counted(days, "day")) late" : nil
         completion = state.completion.map { Completion(by: $0.by, at: When($0.at, in: progress)) }
     }
 
