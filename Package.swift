@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CMicroHTTPD", "CZlib"]),
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
-        .target(name: "Engine", dependencies: ["JSON"]),
+        .target(name: "Engine", dependencies: ["JSON", "Spelling"]),
         .target(name: "Backends", dependencies: ["CVector", "Engine", "HTTP", "JSON", "Storage"]),
         .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
         .executableTarget(

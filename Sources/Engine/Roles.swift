@@ -25,3 +25,46 @@ public protocol CacheTier: Sendable {
     /// Forgets every answer.
     func purge() async throws
 }
+
+/// Whoever serves models: an endpoint reached over the network, or one built in.
+public protocol Upstream: Sendable {
+    /// Sends a chat request and returns when the answer begins.
+    ///
+    /// - Parameter body: the request as JSON, with the upstream's own id of the model.
+    /// - Throws: `UpstreamTrouble`. When the calling task is cancelled the call stops at once.
+    func send(_ body: [UInt8], to model: Model, isStreamed: Bool) async throws(UpstreamTrouble) -> UpstreamAnswer
+}
+
+/// What an upstream answers with.
+public enum UpstreamAnswer: Sendable {
+    case whole([UInt8])
+    /// The bytes of a stream of server-sent events as they arrive. Reading slowly slows the upstream down; no longer
+    /// reading, or cancelling the task that reads, ends the call.
+    case stream(any UpstreamStream)
+}
+
+/// A stream that is read by one reader, piece by piece.
+public protocol UpstreamStream: Sendable {
+    /// The next bytes; `nil` at the end.
+    func next() async throws(UpstreamTrouble) -> [UInt8]?
+}
+
+/// The log that no request escapes: it survives the process being killed.
+public protocol RequestJournal: Sendable {
+    /// Notes that a request has been received.
+    /// - Returns: the number by which to finish it.
+    func begin(_ opening: RequestOpening) -> UInt64
+
+    /// Notes what became of it. What is noted here is there after a crash.
+    func finish(_ number: UInt64, _ record: RequestRecord)
+}
+
+/// Time as the engine sees it.
+public protocol EngineClock: Sendable {
+    /// Milliseconds since 1970.
+    var milliseconds: Int64 { get }
+    /// Nanoseconds since some fixed instant; never goes back.
+    var nanoseconds: Int64 { get }
+
+    func sleep(milliseconds: Int64) async throws
+}

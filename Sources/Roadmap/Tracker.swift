@@ -32,15 +32,21 @@ public final class Tracker: Sendable {
     /// Makes a change durable. Blocks the calling thread until it is on disk.
     @discardableResult
     public func perform<C: Change>(_ change: C) throws -> C.Outcome {
-        try takeUpPlan()
-        return try database.write { try change.apply($0) }
+        let sync = try takeUpPlan()
+        return try database.write { db in
+            try sync?.apply(db)
+            return try change.apply(db)
+        }
     }
 
     /// Makes a change durable. Suspends until it is on disk.
     @discardableResult
     public func perform<C: Change>(_ change: C) async throws -> C.Outcome {
-        try takeUpPlan()
-        return try await database.write { try change.apply($0) }
+        let sync = try takeUpPlan()
+        return try await database.write { db in
+            try sync?.apply(db)
+            return try change.apply(db)
+        }
     }
 
     /// Answers questions about one moment: everything read inside belongs together.
@@ -78,14 +84,21 @@ public final class Tracker: Sendable {
     public func close() { database.close() }
 
     /// Writes the plan's tasks into the database when they are new.
-    private func takeUpPlan() throws {
+    /// - Returns: what a change has to begin with, because another program may have taken up other documents since. It
+    ///   costs one look-up when there is nothing to do.
+    @discardableResult
+    private func takeUpPlan() throws -> PlanSync? {
         let documents = library.refresh()
         if documents.version != plannedVersion.load(ordering: .acquiring) { try takeUp(documents) }
+        return sync(of: documents)
+    }
+
+    private func sync(of documents: Documents) -> PlanSync? {
+        documents.hasPlan ? PlanSync(plan: documents.plan, at: now, calendar: calendar) : nil
     }
 
     private func takeUp(_ documents: Documents) throws {
-        guard documents.hasPlan else { return }
-        let sync = PlanSync(plan: documents.plan, at: now, calendar: calendar)
+        guard let sync = sync(of: documents) else { return }
         do {
             try database.write { try sync.apply($0) }
             plannedVersion.store(documents.version, ordering: .releasing)

@@ -25,27 +25,32 @@ final class PageCache: Sendable {
         let minute: Int64
     }
 
-    private struct Entry {
-        let content: Content
-        let moment: Moment
+    /// The pages of one moment: those of an earlier one are of no use to anybody.
+    private struct State {
+        var moment: Moment?
+        var pages: [Key: Content] = [:]
+        var bytes = 0
     }
 
-    /// Distinct addresses kept; a crawler that asks for many more finds a cache that starts over.
-    private static let capacity = 512
+    /// What the kept pages may take together. A crawler that asks for more finds a cache that starts over.
+    private static let capacity = 8 << 20
 
-    private let entries = Mutex<[Key: Entry]>([:])
+    /// Beside its bytes a page has a gzip variant, an answer put together by the server, and its key.
+    private static let overhead = 4 << 10
+
+    private let state = Mutex(State())
 
     func content(for key: Key, at moment: Moment) -> Content? {
-        entries.withLock { entries in
-            guard let entry = entries[key], entry.moment == moment else { return nil }
-            return entry.content
-        }
+        state.withLock { $0.moment == moment ? $0.pages[key] : nil }
     }
 
-    func keep(_ content: Content, for key: Key, at moment: Moment) {
-        entries.withLock { entries in
-            if entries.count >= Self.capacity { entries.removeAll(keepingCapacity: true) }
-            entries[key] = Entry(content: content, moment: moment)
+    /// - Parameter size: of the content, in bytes.
+    func keep(_ content: Content, size: Int, for key: Key, at moment: Moment) {
+        state.withLock { state in
+            let size = size + Self.overhead
+            if state.moment != moment || state.bytes + size > Self.capacity { state = State(moment: moment) }
+            state.pages[key] = content
+            state.bytes += size
         }
     }
 }

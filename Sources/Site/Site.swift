@@ -70,9 +70,8 @@ public final class Site: Sendable {
         let key = PageCache.Key(request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).name)
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
-        let response = try render(request, template, status: .ok, model: model)
-        if let content = response.content { cache.keep(content, for: key, at: moment) }
-        return .now(response)
+        let bytes = try bytes(request, template, model: model)
+        return .now(Response(content: keep(bytes, type: .html, for: key, at: moment)))
     }
 
     /// Answers with a file made from the tracker, kept like a page.
@@ -80,9 +79,15 @@ public final class Site: Sendable {
         let key = PageCache.Key(request.rawTarget, host: nil, viewer: "")
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
-        let content = Content(try tracker.read(bytes), type: type)
-        cache.keep(content, for: key, at: moment)
-        return .now(Response(content: content))
+        return .now(Response(content: keep(try tracker.read(bytes), type: type, for: key, at: moment)))
+    }
+
+    private func keep(
+        _ bytes: [UInt8], type: MediaType, for key: PageCache.Key, at moment: PageCache.Moment
+    ) -> Content {
+        let content = Content(bytes, type: type)
+        cache.keep(content, size: bytes.count, for: key, at: moment)
+        return content
     }
 
     /// Makes a page anew.
@@ -90,16 +95,25 @@ public final class Site: Sendable {
         _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>, status: Status,
         model: (Progress, LayoutMaker) throws -> Model
     ) throws -> Response {
-        let html = try tracker.read { progress in
+        Response(status: status, content: Content(try bytes(request, template, model: model), type: .html))
+    }
+
+    private func bytes<Model>(
+        _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>,
+        model: (Progress, LayoutMaker) throws -> Model
+    ) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32_768)
+        try tracker.read { progress in
             let notice = try request.query["said"].flatMap {
                 try Notice(about: Notice.Subject($0), in: progress, page: request.path)
             }
             let layout: LayoutMaker = { section, title in
                 self.layout(section, title, request: request, notice: notice, in: progress)
             }
-            return templates[keyPath: template].render(try model(progress, layout))
+            templates[keyPath: template].render(try model(progress, layout), into: &bytes)
         }
-        return Response(status: status, content: Content(Array(html.markup.utf8), type: .html))
+        return bytes
     }
 
     private func layout(

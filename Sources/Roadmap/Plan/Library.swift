@@ -64,7 +64,9 @@ public final class Library: Sendable {
                 continue
             }
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                let line = 1 + bytes.prefix(firstInvalidOffset(in: bytes)).count { $0 == UInt8(ascii: "\n") }
+                // A line feed is never part of a longer sequence, so lines can be checked one by one.
+                let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                let line = 1 + lines.prefix { String(validating: $0, as: UTF8.self) != nil }.count
                 problems.append(PlanProblem(file: file, line: line, "The text is not valid UTF-8; save it as UTF-8."))
                 continue
             }
@@ -83,20 +85,5 @@ public final class Library: Sendable {
         return Documents(
             version: previous.version + 1, all: documents.isEmpty ? previous.all : documents, plan: previous.plan,
             hasPlan: previous.hasPlan, problems: problems)
-    }
-
-    /// Where the first byte stands that is not part of a UTF-8 sequence.
-    private static func firstInvalidOffset(in bytes: Data) -> Int {
-        var low = 0
-        var high = bytes.count
-        // Whether a prefix decodes is monotonous but for a sequence cut at its end, which costs at most three bytes.
-        while low < high {
-            let middle = (low + high + 1) / 2
-            let decodes = (0...3).contains { cut in
-                middle - cut >= 0 && String(validating: bytes.prefix(middle - cut), as: UTF8.self) != nil
-            }
-            if decodes { low = middle } else { high = middle - 1 }
-        }
-        return low
     }
 }

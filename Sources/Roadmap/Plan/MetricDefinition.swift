@@ -26,7 +26,7 @@ struct MetricDefinition {
                     problems.append(
                         PlanProblem(
                             file: document.file, line: paragraph.line,
-                            "Write how often a reading is expected as “Expected every: 7 days”."))
+                            "Write how often a reading is expected as “Expected every: 7 days”, at most 1000."))
                     continue
                 }
                 definitions[name]?.expectedEveryDays = days
@@ -50,7 +50,7 @@ struct MetricDefinition {
 
     private static func days(_ text: Substring) -> Int? {
         let words = text.split(separator: " ")
-        guard words.count == 2, let count = Int(words[0]), count > 0 else { return nil }
+        guard words.count == 2, let count = Int(words[0]), (1...1000).contains(count) else { return nil }
         switch words[1].trimmingSuffix(while: { $0 == "." }) {
         case "day", "days": return count
         case "week", "weeks": return count * 7

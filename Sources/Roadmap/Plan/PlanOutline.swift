@@ -22,6 +22,7 @@ struct PlanOutline {
     }
 
     struct TaskItem {
+        let id: TaskID
         let month: Int
         let week: Int
         let title: String
@@ -86,7 +87,11 @@ struct PlanOutline {
             problems.append(PlanProblem(file: file, line: item.line, "A task needs a title after its box."))
             return
         }
-        tasks.append(TaskItem(month: month, week: week, title: item.title, line: item.line))
+        let title = item.title
+        tasks.append(
+            TaskItem(
+                id: TaskID(month: month, week: week, title: title), month: month, week: week, title: title,
+                line: item.line))
     }
 
     private mutating func refuse(_ heading: Heading, _ message: String) {

@@ -14,8 +14,10 @@ enum PlanReader {
 
     static func read(_ documents: [RoadmapDocument]) throws(Failure) -> Plan {
         var problems: [PlanProblem] = []
-        let outlines = documents.map { PlanOutline($0) }.filter { !$0.tasks.isEmpty }
-        problems += outlines.flatMap(\.problems)
+        let all = documents.map { PlanOutline($0) }
+        let outlines = all.filter { !$0.tasks.isEmpty }
+        // A document without tasks is no plan and may say what it likes, unless there is no plan at all.
+        problems += (outlines.isEmpty ? all : outlines).flatMap(\.problems)
         problems += repetitions(in: outlines)
         if outlines.isEmpty {
             problems.append(
@@ -36,10 +38,11 @@ enum PlanReader {
     private static func repetitions(in outlines: [PlanOutline]) -> [PlanProblem] {
         var places: [String: (file: String, line: Int)] = [:]
         var problems: [PlanProblem] = []
-        func meet(_ key: String, _ what: String, _ file: String, _ line: Int) {
+        func meet(_ key: String, _ what: @autoclosure () -> String, _ file: String, _ line: Int) {
             if let first = places[key] {
                 problems.append(
-                    PlanProblem(file: file, line: line, "\(what) stands twice, first in \(first.file):\(first.line)."))
+                    PlanProblem(file: file, line: line, "\(what()) stands twice, first in \(first.file):\(first.line).")
+                )
             } else {
                 places[key] = (file, line)
             }
@@ -53,9 +56,8 @@ enum PlanReader {
                 meet(name, name, outline.file, week.line)
             }
             for task in outline.tasks {
-                let id = TaskID(month: task.month, week: task.week, title: task.title)
                 meet(
-                    id.text, "The task “\(task.title)” of month \(task.month), week \(task.week)", outline.file,
+                    task.id.text, "The task “\(task.title)” of month \(task.month), week \(task.week)", outline.file,
                     task.line)
             }
         }
@@ -109,8 +111,8 @@ enum PlanReader {
             let days = Plan.days(month: heading.number, week: week.number, start: start)
             let tasks = outline.tasks.filter { $0.month == heading.number && $0.week == week.number }.map { item in
                 PlanTask(
-                    id: TaskID(month: heading.number, week: week.number, title: item.title), month: heading.number,
-                    week: week.number, title: item.title, due: days.upperBound, file: outline.file, line: item.line)
+                    id: item.id, month: heading.number, week: week.number, title: item.title, due: days.upperBound,
+                    file: outline.file, line: item.line)
             }
             return PlanWeek(number: week.number, title: week.title, days: days, tasks: tasks)
         }

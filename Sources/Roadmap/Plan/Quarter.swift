@@ -17,6 +17,9 @@ public struct Month: Sendable {
     public let weeks: [PlanWeek]
 
     public var tasks: [PlanTask] { weeks.flatMap(\.tasks) }
+
+    /// How many tasks it has, without copying them.
+    public var taskCount: Int { weeks.reduce(0) { $0 + $1.tasks.count } }
 }
 
 /// One of a month's four weeks. Its tasks are due on its last day.

@@ -138,6 +138,10 @@ enum TargetTable {
                 refuse(row, "“\(text)” is not a number; write 10000 or 0.5, without unit or separators.")
                 return nil
             }
+            guard abs(value) <= 1e12 else {
+                refuse(row, "“\(text.prefix(40))” is too large; a target lies between −10^12 and 10^12.")
+                return nil
+            }
             return value
         }
 

@@ -2,8 +2,8 @@
 ///
 /// A task's identity is month, week and title; this is their spelling in lower-case ASCII, so that it can stand in a URL,
 /// a file or a shell command unquoted. Titles that differ in case, spacing or ordinary punctuation alone are the same
-/// title; `%` and `&` are spelled out. Whatever else a title holds (`C++`, `R²`, emoji) cannot be spelled that way, so eight hexadecimal digits of its
-/// FNV-1a hash follow and different titles keep different names.
+/// title; `%` and `&` are spelled out. Whatever else a title holds (`C++`, `R²`, emoji) cannot be spelled that way, so
+/// eight hexadecimal digits of an FNV-1a hash follow and different titles keep different names.
 public struct TaskID: Hashable, Sendable, CustomStringConvertible {
     public let text: String
 
@@ -16,36 +16,44 @@ public struct TaskID: Hashable, Sendable, CustomStringConvertible {
 
     public init(month: Int, week: Int, title: String) {
         var slug = ""
+        // The slug with what it cannot spell: two titles that differ in nothing else have the same.
+        var spelling = ""
         var losesMeaning = false
         var pendingHyphen = false
+        func take(_ piece: String) {
+            if pendingHyphen, !slug.isEmpty { slug.append("-") }
+            if pendingHyphen, !spelling.isEmpty { spelling.append("-") }
+            pendingHyphen = false
+            slug.append(piece)
+            spelling.append(piece)
+        }
         for scalar in title.unicodeScalars {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9":
-                if pendingHyphen, !slug.isEmpty { slug.append("-") }
-                pendingHyphen = false
-                slug.unicodeScalars.append(scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar)
+                take(scalar.properties.lowercaseMapping)
             case " ", "\t", "-", "_", ".", ",", ":", ";", "!", "?", "'", "\"", "(", ")", "/", "’", "“", "”", "–", "—":
                 pendingHyphen = true
             case "%", "&":
-                if !slug.isEmpty { slug.append("-") }
-                slug.append(scalar == "%" ? "percent" : "and")
+                pendingHyphen = true
+                take(scalar == "%" ? "percent" : "and")
                 pendingHyphen = true
             default:
+                spelling += "-" + scalar.properties.lowercaseMapping
                 pendingHyphen = true
                 losesMeaning = true
             }
         }
         var text = "m\(month)w\(week)"
         if !slug.isEmpty { text += "-" + slug.prefix(80) }
-        if losesMeaning || slug.isEmpty || slug.count > 80 { text += "-" + TaskID.fingerprint(of: title) }
+        if losesMeaning || slug.isEmpty || slug.count > 80 { text += "-" + TaskID.fingerprint(of: spelling) }
         self.text = text
     }
 
-    /// FNV-1a, 32 bits, over the title's UTF-8 with runs of white space folded to one space.
+    /// FNV-1a, 32 bits, over the text's UTF-8.
     /// Source: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV Non-Cryptographic Hash Algorithm".
-    private static func fingerprint(of title: String) -> String {
+    private static func fingerprint(of text: String) -> String {
         var hash: UInt32 = 2_166_136_261
-        for byte in title.split(whereSeparator: \.isWhitespace).joined(separator: " ").utf8 {
+        for byte in text.utf8 {
             hash = (hash ^ UInt32(byte)) &* 16_777_619
         }
         let digits = String(hash, radix: 16)

@@ -29,7 +29,7 @@ public struct Activity: Sendable, Hashable, Identifiable {
     public let title: String
     /// What else belongs to the sentence, such as the value of a reading.
     public let detail: String
-    /// The reading or dog-fooding entry.
+    /// The tick, reading or dog-fooding entry.
     let row: Int64?
     public let isUndone: Bool
 

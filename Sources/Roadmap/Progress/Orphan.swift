@@ -47,7 +47,8 @@ public struct MapOrphan: Change {
     ///   mixed up with the orphan's.
     public func apply(_ db: Connection) throws -> TaskState {
         let old = try db.first(
-            "SELECT \(TaskState.columns), title FROM task WHERE task_id = $1 AND in_plan = 0", orphan.text
+            "SELECT \(TaskState.columns), title FROM task WHERE task_id = $1 AND in_plan = 0 AND version > 0",
+            orphan.text
         ) { (state: try TaskState($0), title: $0.text(4)) }
         guard let old else {
             throw RoadmapError(

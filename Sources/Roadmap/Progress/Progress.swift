@@ -53,11 +53,16 @@ public struct Progress {
 
     /// Tasks due in `days`, with their states, in the order of the documents.
     public func tasks(dueIn days: ClosedRange<Day>) throws -> [(task: PlanTask, state: TaskState)] {
-        try db.query(
-            "SELECT \(TaskState.columns) FROM task WHERE in_plan = 1 AND due BETWEEN $1 AND $2 ORDER BY month, week, title",
-            days.lowerBound.iso, days.upperBound.iso
-        ) { try TaskState($0) }
-        .compactMap { state in plan.task(state.id).map { ($0, state) } }
+        // A week's tasks are all due on its last day, and the index finds them by month and week.
+        try plan.months.flatMap(\.weeks).filter { days.contains($0.days.upperBound) }.flatMap { week in
+            guard let first = week.tasks.first else { return [] as [(task: PlanTask, state: TaskState)] }
+            let states = try states(
+                db.query(
+                    "SELECT \(TaskState.columns) FROM task WHERE month = $1 AND week = $2 AND in_plan = 1",
+                    first.month, first.week
+                ) { try TaskState($0) })
+            return week.tasks.compactMap { task in states[task.id].map { (task, $0) } }
+        }
     }
 
     /// Open tasks that were due before `day`: how many, and the ones due last.

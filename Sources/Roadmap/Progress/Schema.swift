@@ -129,7 +129,7 @@ public enum Schema {
                     subject    TEXT NOT NULL,                        -- task id, metric name or dog-fooding kind
                     title      TEXT NOT NULL,                        -- the subject's name at that time
                     detail     TEXT NOT NULL,                        -- the rest of the sentence; may be empty
-                    row_id     INTEGER,                              -- reading.id or dogfood_entry.id
+                    row_id     INTEGER,                              -- task_event.id, reading.id or dogfood_entry.id
                     undone_by  INTEGER REFERENCES activity (id)      -- the change that took this one back
                 ) STRICT;
                 CREATE INDEX activity_by_kind ON activity (kind, id);

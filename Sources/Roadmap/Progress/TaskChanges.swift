@@ -76,8 +76,10 @@ struct TaskMark {
             "UPDATE task SET version = $2, completed_at = $3, completed_by = $4 WHERE task_id = $1",
             id.text, version + 1, completion?.at.rfc3339, completion?.by)
         try writeEvent(id, scope: false, in: db)
+        let event = db.lastInsertedID
         let activity = try Activity.record(
-            done ? .taskCompleted : .taskReopened, subject: id.text, title: title, by: author, at: at, in: db)
+            done ? .taskCompleted : .taskReopened, subject: id.text, title: title, row: event, by: author, at: at,
+            in: db)
         return TaskChange(
             state: TaskState(id: id, version: version + 1, completion: completion), changed: true, activity: activity)
     }
@@ -93,7 +95,7 @@ struct TaskMark {
 extension TaskState {
     /// The state of a task of the plan, checked against the version the caller has seen.
     fileprivate static func find(_ task: PlanTask, expecting version: Int?, in db: Connection) throws -> TaskState {
-        guard let state = try find(task.id, in: db) else { throw RoadmapError.unknownTaskID(task.id) }
+        let state = try present(task.id, in: db)
         if let version, version != state.version {
             let now = state.completion.map { "\($0.by) completed it at \($0.at.rfc3339)" } ?? "it is open again"
             throw RoadmapError(

@@ -32,6 +32,16 @@ public struct TaskState: Sendable, Hashable {
     /// The state of a task that nobody has ticked yet.
     public static func untouched(_ id: TaskID) -> TaskState { TaskState(id: id, version: 0, completion: nil) }
 
+    /// The state of a task that the plan holds now.
+    /// - Throws: `RoadmapError` for one that the documents have lost: a tick would count a task that is not there.
+    static func present(_ id: TaskID, in db: Connection) throws -> TaskState {
+        let state = try db.first("SELECT \(columns) FROM task WHERE task_id = $1 AND in_plan = 1", id.text) {
+            try TaskState($0)
+        }
+        guard let state else { throw RoadmapError.unknownTaskID(id) }
+        return state
+    }
+
     /// The task's state, or `nil` when the database has never seen the task.
     static func find(_ id: TaskID, in db: Connection) throws -> TaskState? {
         try db.first("SELECT \(columns) FROM task WHERE task_id = $1", id.text) { try TaskState($0) }

@@ -40,8 +40,11 @@ public struct UndoChange: Change {
 
     private func mark(_ line: Activity, done: Bool, in db: Connection) throws -> Int64 {
         let id = TaskID(line.subject)
-        guard let state = try TaskState.find(id, in: db) else { throw RoadmapError.unknownTaskID(id) }
-        guard state.isDone != done else {
+        let state = try TaskState.present(id, in: db)
+        let latest = try db.first(
+            "SELECT id FROM task_event WHERE task_id = $1 AND scope = 0 ORDER BY id DESC LIMIT 1", id.text
+        ) { $0.integer(0) }
+        guard latest == line.row, state.isDone != done else {
             let now = state.completion.map { "completed by \($0.by)" } ?? "open again"
             throw RoadmapError(
                 .conflict, "“\(line.title)” has changed since: it is \(now).",

@@ -44,7 +44,7 @@ public struct Standing: Sendable {
     public let dogFooding: [KindLine]
     public let problems: [PlanProblem]
 
-    public var total: Int { months.reduce(0) { $0 + $1.month.tasks.count } }
+    public var total: Int { months.reduce(0) { $0 + $1.month.taskCount } }
     public var done: Int { months.reduce(0) { $0 + $1.done } }
 
     /// Behind and stale metrics, the behind ones first.

@@ -16,7 +16,7 @@ extension Standing {
                     [
                         "month": .integer(Int64(line.month.number)), "title": .string(line.month.title),
                         "from": .string(line.month.days.lowerBound.iso), "to": .string(line.month.days.upperBound.iso),
-                        "total": .integer(Int64(line.month.tasks.count)), "done": .integer(Int64(line.done)),
+                        "total": .integer(Int64(line.month.taskCount)), "done": .integer(Int64(line.done)),
                     ]
                 }),
             "due": .array(due.map { $0.task.json(state: $0.state) }),

@@ -1,7 +1,168 @@
+import Dispatch
+import FoundationEssentials
+import HTTP
+import JSON
 import Roadmap
+import Site
+import Synchronization
 
 enum BenchCommand: Command {
     static let name = "bench"
-    static let summary = "Placeholder"
-    static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {}
+    static let summary = "Measures how fast this machine makes the pages of your plan."
+    static let operands = "[PATH…]"
+    static let options = [
+        Option.value("seconds", "NUMBER", "how long to measure each figure (1)"),
+        Option.flag("json", "print the figures as JSON"),
+    ]
+    static let settings = ServeCommand.settings.filter { ["templates", "public"].contains($0.flag) }
+    static let details = """
+        It works on a copy of your data and without a network. A page is asked for, and its entity tag made:
+          kept           again, nothing having changed
+          anew           at an address not asked for before, so that it is read and written anew
+          all cores      the same on every core at once
+          after a change right after a reading was recorded, whose own time does not count
+        """
+
+    static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
+        let seconds = try seconds(arguments)
+        let folders = try AssetFolders(try environment.settings(arguments))
+        let files = FileManager.default
+        let copy = files.temporaryDirectory.path + "/beast-bench-\(ProcessInfo.processInfo.processIdentifier)"
+        try files.createDirectory(
+            atPath: copy, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        defer { remove(copy, environment.terminal) }
+
+        let tracker = try environment.withTracker(arguments) { original in
+            try original.backup(to: Tracker.databasePath(in: copy))
+            return try Tracker(
+                data: copy, library: original.library, calendar: original.calendar, clock: original.clock)
+        }
+        defer { tracker.close() }
+        let bench = try PageBench(
+            tracker, site: Site(tracker: tracker, templates: folders.templates, files: folders.files),
+            time: .seconds(seconds))
+        let metric = tracker.plan.metrics.first.map { "/targets/\($0.name)" }
+        let standard = ["/", "/roadmap"] + tracker.plan.months.prefix(1).map { "/roadmap/month/\($0.number)" }
+        let pages = arguments.operands.isEmpty ? standard + (metric.map { [$0] } ?? []) : arguments.operands
+        let figures = try pages.map { try bench.measure($0) }
+        try environment.terminal.write(
+            arguments.has("json") ? JSON.array(figures.map(\.json)).pretty + "\n" : table(figures))
+    }
+
+    private static func seconds(_ arguments: Arguments) throws -> Double {
+        let text = arguments["seconds"] ?? "1"
+        guard let seconds = Double(text), (0.01...60).contains(seconds) else {
+            throw UsageError("“\(text)” is not a time to measure.", tip: "Give seconds from 0.01 to 60.")
+        }
+        return seconds
+    }
+
+    private static func remove(_ folder: String, _ terminal: Terminal) {
+        do {
+            try FileManager.default.removeItem(atPath: folder)
+        } catch {
+            terminal.say("The copy in \(folder) could not be removed; remove it by hand.")
+        }
+    }
+
+    private static func table(_ figures: [PageBench.Figures]) -> String {
+        let width = max(4, figures.map(\.page.count).max() ?? 0)
+        let titles = ["bytes", "kept", "anew", "all cores", "after a change"]
+        var text = padded("page", width) + titles.map { leftPadded($0, 16) }.joined() + "\n"
+        for line in figures {
+            let rates = [line.kept, line.anew, line.anewOnAllCores, line.afterChange]
+            text += padded(line.page, width) + leftPadded("\(line.bytes)", 16)
+            text += rates.map { leftPadded("\(Figure.text($0.rounded()))/s", 16) }.joined() + "\n"
+        }
+        return text
+    }
+}
+
+/// Asks one site for pages, as often as it can, without a network.
+private struct PageBench {
+    /// Pages a second.
+    struct Figures {
+        let page: String
+        let bytes: Int
+        let kept: Double
+        let anew: Double
+        let anewOnAllCores: Double
+        let afterChange: Double
+
+        var json: JSON {
+            [
+                "page": .string(page), "bytes": .figure(Double(bytes)), "kept": .figure(kept), "anew": .figure(anew),
+                "anewOnAllCores": .figure(anewOnAllCores), "afterChange": .figure(afterChange),
+            ]
+        }
+    }
+
+    private let tracker: Tracker
+    private let handler: Handler
+    private let time: Duration
+    private let cores = ProcessInfo.processInfo.activeProcessorCount
+
+    init(_ tracker: Tracker, site: Site, time: Duration) throws {
+        self.tracker = tracker
+        self.time = time
+        handler = try site.makeHandler()
+    }
+
+    func measure(_ page: String) throws -> Figures {
+        let bytes = try ask(page).bytes.count
+        return Figures(
+            page: page, bytes: bytes, kept: try rate { _ in try ask(page) },
+            anew: try rate { try ask("\(page)?bench=1-\($0)") }, anewOnAllCores: try rateOnAllCores(page),
+            afterChange: try rateAfterChange(page))
+    }
+
+    /// Asks for a page and has its entity tag made.
+    @discardableResult
+    private func ask(_ target: String) throws -> Content {
+        let request = try Request(.get, target, headers: ["Host": "127.0.0.1"])
+        guard case .now(let response) = try handler(request), response.status == .ok, let content = response.content
+        else {
+            throw CommandFailure(message: "\(target) is not a page.", tip: "Give the paths of pages, such as /roadmap.")
+        }
+        _ = content.etag
+        return content
+    }
+
+    private func rate(_ body: (Int) throws -> Content) throws -> Double {
+        let clock = ContinuousClock()
+        let began = clock.now
+        var count = 0
+        while clock.now - began < time {
+            _ = try body(count)
+            count += 1
+        }
+        return Double(count) / ((clock.now - began) / .seconds(1))
+    }
+
+    private func rateOnAllCores(_ page: String) throws -> Double {
+        let rates = Mutex<[Result<Double, any Error>]>([])
+        DispatchQueue.concurrentPerform(iterations: cores) { core in
+            let found = Result { try rate { try ask("\(page)?bench=\(core + 2)-\($0)") } }
+            rates.withLock { $0.append(found) }
+        }
+        return try rates.withLock { $0 }.reduce(0) { try $0 + $1.get() }
+    }
+
+    /// Counts only the time of the pages, each of which follows a commit.
+    private func rateAfterChange(_ page: String) throws -> Double {
+        guard let metric = tracker.plan.metrics.first else { return 0 }
+        let author = Author("bench", by: .commandLine)
+        let value = metric.targets.first?.value ?? metric.baseline ?? 1
+        let clock = ContinuousClock()
+        let began = clock.now
+        var spent = Duration.zero
+        var count = 0
+        while clock.now - began < time {
+            try tracker.perform(
+                RecordReading(value, of: metric, source: .script, by: author, now: tracker.now))
+            spent += try clock.measure { try ask(page) }
+            count += 1
+        }
+        return Double(count) / (spent / .seconds(1))
+    }
 }

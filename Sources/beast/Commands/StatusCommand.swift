@@ -73,7 +73,7 @@ private struct StatusText {
             "Plan", "\(standing.done) of \(standing.total) tasks done, \(standing.expected) expected by today")
         let width = standing.months.map(\.month.title.count).max() ?? 0
         for line in standing.months {
-            let total = line.month.tasks.count
+            let total = line.month.taskCount
             let isCurrent = line.month.number == standing.place?.month
             let isLate = line.month.days.upperBound < standing.today && line.done < total
             let style: Terminal.Style = line.done == total ? .good : isLate ? .attention : isCurrent ? .accent : .soft

@@ -8,7 +8,7 @@ struct MonthFigures: TemplateModel {
     let overdue: Int
     private let today: Day
 
-    var total: Int { month.tasks.count }
+    var total: Int { month.taskCount }
 
     init(_ month: Month, done: [Progress.WeekPlace: Int], today: Day) {
         self.month = month

@@ -33,9 +33,15 @@ struct ReadingForm {
         return form
     }
 
-    /// A number the way people type one: blanks around it, a unit sign behind it and a decimal comma are understood.
+    /// A number the way people type one: blanks, a unit sign, a decimal comma and the minus sign that pages show are
+    /// understood. `10,000` can be ten or ten thousand and is refused.
     static func number(_ text: String) throws(RoadmapError) -> Double {
-        var figure = text.filter { !$0.isWhitespace && $0 != "%" && $0 != "$" }
+        var figure = String(text.filter { !$0.isWhitespace && $0 != "%" && $0 != "$" }.map { $0 == "−" ? "-" : $0 })
+        guard !hasGroups(figure) else {
+            throw RoadmapError(
+                .invalid, "“\(text.prefix(40))” can be read in two ways.",
+                tip: "Write 10000 for ten thousand, 10.000 for ten.", field: "value")
+        }
         if figure.count(where: { $0 == "," }) == 1, !figure.contains(".") {
             figure = String(figure.map { $0 == "," ? "." : $0 })
         }
@@ -49,6 +55,13 @@ struct ReadingForm {
                 tip: "Write it with digits and a point, such as 83.5.", field: "value")
         }
         return value
+    }
+
+    /// Whether every comma has three digits behind it and there is a whole number before them, as in `10,000`.
+    private static func hasGroups(_ figure: String) -> Bool {
+        let parts = figure.drop { $0 == "-" || $0 == "+" }.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count > 1, (1...3).contains(parts[0].count), parts[0].first != "0" else { return false }
+        return parts.dropFirst().allSatisfy { $0.prefix { $0.isNumber }.count == 3 }
     }
 
     /// What a browser's field for date and time sends: `2026-02-14T15:04`, in the reporting time zone.

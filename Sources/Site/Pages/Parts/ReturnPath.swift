@@ -9,7 +9,7 @@ struct ReturnPath {
         // `//host` and `/\host` are other sites to a browser.
         let isLocal =
             target.hasPrefix("/") && !target.hasPrefix("//") && !target.hasPrefix("/\\")
-            && target.allSatisfy { $0.isASCII && !$0.isWhitespace && $0 != "\0" }
+            && target.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         if !isLocal { target = fallback }
         let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts[0].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0])

@@ -1,0 +1,115 @@
+"""How fast BEAST MODE is here, beside nginx, Fossil and plain syncs; `make bench` builds, installs the rest and runs it.
+
+Everything runs on 127.0.0.1 in a folder of its own and is stopped at the end. What is compared is measured in turns
+(A B C A B C A B C), and each figure is the median of the three rounds. A wanted figure that is missed is said in the
+table; the exit code tells only whether everything could be measured.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+import durability
+import history
+import pages
+from figures import Figures, milliseconds
+from load import Wrk
+from workplace import BEAST, CHECKOUT, NotMeasured, Workplace, resident_megabytes
+
+ROUNDS = 3
+
+
+def status(figures, what, data, roadmap):
+    """The wall time of `beast status`."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        result = subprocess.run(
+            [BEAST, "status", "--data", data, "--roadmap", roadmap], capture_output=True, text=True, timeout=30)
+        times.append((time.perf_counter() - began) * 1e3)
+        if result.returncode:
+            raise NotMeasured(f"beast status failed: {result.stderr.strip()}")
+    figures.keep(f"status, {what}", times)
+    middle = statistics.median(times)
+    figures.add(f"beast status, {what}", milliseconds(middle), "", None, "below 100 ms", middle < 100)
+
+
+def starts(figures, place, what, folders, roadmap):
+    """The time from exec to the first answers, once for each data folder."""
+    times = []
+    for folder in folders:
+        process, _, ready, page = place.serve(folder, roadmap)
+        times.append((ready * 1e3, page * 1e3))
+        place.stop(process)
+    figures.keep(f"start, {what}", times)
+    ready, page = (statistics.median(column) for column in zip(*times))
+    figures.add(f"start to /healthz, {what}", milliseconds(ready), "", None, "below 200 ms", ready < 200)
+    figures.add(f"start to the first page, {what}", milliseconds(page), "", None, "below 200 ms", page < 200)
+
+
+def memory(figures, what, process):
+    size = resident_megabytes(process)
+    figures.keep(f"memory, {what}", size)
+    figures.add(f"resident memory, {what}", f"{size:.1f} MB", "", None, "at most 60 MB", size <= 60)
+
+
+def run(figures, place):
+    wrk = Wrk(place)
+    data, roadmap = place.folder / "data", CHECKOUT / "roadmap"
+    process, port, _, _ = place.serve(data)
+    pages.beside_servers(figures, place, wrk, port, ROUNDS)
+    pages.worst_case(figures, wrk, port, data, ROUNDS)
+    durability.measure(figures, place, wrk, port, ROUNDS)
+    long = history.measure(figures, place, ROUNDS)
+    figures.section("Start, status and memory")
+    memory(figures, "after all the load above", process)
+    memory(figures, long.name, long.process)
+    place.stop(process)
+    place.stop(long.process)
+    starts(figures, place, "new folder", [place.folder / f"new-{number}" for number in range(ROUNDS)], roadmap)
+    starts(figures, place, long.name, [long.data] * ROUNDS, long.roadmap)
+    status(figures, "this plan", data, roadmap)
+    status(figures, long.name, long.data, long.roadmap)
+
+
+def machine():
+    """What the figures were measured on."""
+    model = [line for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return (
+        f"{os.cpu_count()} cores, {model[0].split(':')[1].strip() if model else platform.machine()}, "
+        f"Linux {platform.release()}, load {os.getloadavg()[0]:.1f} before the run")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    arguments.add_argument("--json", metavar="FILE", help="write the numbers of each round to FILE")
+    output = arguments.parse_args().json
+    if not BEAST.exists():
+        sys.exit("The release build is missing; `make bench` makes it.")
+    figures = Figures()
+    figures.keep("machine", machine())
+    began = time.monotonic()
+    failure = None
+    with Workplace() as place:
+        try:
+            run(figures, place)
+        except (NotMeasured, OSError, subprocess.SubprocessError) as error:
+            failure = error
+    print(f"\n{figures.raw['machine']}\n\n{figures.table()}\n")
+    missed = figures.missed()
+    print(f"{len(missed)} of the wanted figures were not reached." if missed else "Every wanted figure was reached.")
+    print(f"Medians of {ROUNDS} rounds; {time.monotonic() - began:.0f} s in all.")
+    if output:
+        pathlib.Path(output).write_text(json.dumps(figures.raw, indent=1) + "\n")
+    if failure:
+        sys.exit(f"Not everything could be measured: {failure}")
+
+
+if __name__ == "__main__":
+    main()
