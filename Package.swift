@@ -13,6 +13,8 @@ let package = Package(
         .systemLibrary(name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD"),
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib"),
         .systemLibrary(name: "CYAML", path: "Sources/C/CYAML"),
+        .systemLibrary(name: "CHiredis", path: "Sources/C/CHiredis"),
+        .systemLibrary(name: "CSodium", path: "Sources/C/CSodium"),
 
         .target(name: "Spelling"),
         .target(name: "JSON"),
@@ -22,7 +24,7 @@ let package = Package(
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
         .target(name: "Engine", dependencies: ["JSON", "Spelling"]),
-        .target(name: "Backends", dependencies: ["Engine", "HTTP", "JSON", "Storage"]),
+        .target(name: "Backends", dependencies: ["CHiredis", "CSodium", "Engine", "HTTP", "JSON", "Storage"]),
         .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
         .executableTarget(
             name: "beast",
@@ -36,7 +38,7 @@ let package = Package(
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "BackendsTests", dependencies: ["Backends"]),
+        .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "JSON", "Storage"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
         .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser"]),
     ],
