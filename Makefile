@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .PHONY: run test bench format lint clean build weights packages test-packages bench-packages python
 
 # Debian packages: to build and run, to test, and to measure against.
-PACKAGES := libmicrohttpd-dev libsqlite3-dev libcmark-dev libyaml-dev zlib1g-dev tzdata pkg-config python3 python3-pip
-TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 fonts-liberation
+PACKAGES := libmicrohttpd-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
+TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server fonts-liberation
 BENCH_PACKAGES := wrk nginx-light fossil python3 curl sqlite3
 
 # PyPI packages of the browser tests, in a virtual environment of their own.

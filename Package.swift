@@ -14,6 +14,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib"),
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl"),
         .systemLibrary(name: "CYAML", path: "Sources/C/CYAML"),
+        .systemLibrary(name: "CHiredis", path: "Sources/C/CHiredis"),
+        .systemLibrary(name: "CSodium", path: "Sources/C/CSodium"),
 
         // Arithmetic of ours in C. Optimised in debug builds too: a sentence would take seconds there otherwise.
         .target(name: "CVector", path: "Sources/C/CVector", cSettings: [.unsafeFlags(["-O3"])]),
@@ -26,7 +28,9 @@ let package = Package(
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
         .target(name: "Engine", dependencies: ["JSON", "Spelling"]),
-        .target(name: "Backends", dependencies: ["CVector", "Engine", "HTTP", "JSON", "Storage"]),
+        .target(
+            name: "Backends",
+            dependencies: ["CHiredis", "CSodium", "CVector", "Engine", "HTTP", "JSON", "Storage"]),
         .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
         .executableTarget(
             name: "beast",
@@ -40,7 +44,7 @@ let package = Package(
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "BackendsTests", dependencies: ["Backends"]),
+        .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "JSON", "Storage"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
         .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser"]),
     ],

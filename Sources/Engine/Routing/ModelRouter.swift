@@ -233,8 +233,9 @@ public final class ModelRouter: Sendable {
             facts: facts,
             body: .stream { [record] write in
                 for chunk in chunks { try await write(EventReader.event(chunk.bytes)) }
-                try await write(EventReader.event(EventReader.done))
+                // Before the last byte leaves, so that whoever has the whole answer is on record.
                 entry.close(record)
+                try await write(EventReader.event(EventReader.done))
             })
     }
 
