@@ -61,7 +61,8 @@ import Testing
         let answer = try await test.post(
             "/targets/cacheHitRate/readings", "value=62%2C4+%25&at=2026-01-09T09:30&note=ok",
             ["Cookie": "beast-name=Ada"])
-        #expect(answer.status == .seeOther && answer.headers["Location"] == "/targets/cacheHitRate")
+        #expect(answer.status == .seeOther)
+        #expect(answer.headers["Location"]?.hasPrefix("/targets/cacheHitRate?said=") == true)
         let reading = try await test.get("/api/v1/metrics/cacheHitRate").json["readings"]?[0]
         #expect(reading?["value"] == 62.4 && reading?["at"] == "2026-01-09T08:30:00.000Z")
         #expect(reading?["by"] == "Ada" && reading?["source"] == "manual" && reading?["note"] == "ok")

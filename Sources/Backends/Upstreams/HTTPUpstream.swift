@@ -68,13 +68,15 @@ public struct HTTPUpstream: Upstream {
 
 /// The body of a response as the engine reads it.
 private actor ResponseStream: UpstreamStream {
-    private var bytes: ClientResponse.AsyncIterator
+    private let bytes: ClientResponse.AsyncIterator
 
     init(_ response: ClientResponse) {
         bytes = response.makeAsyncIterator()
     }
 
     func next() async throws(UpstreamTrouble) -> [UInt8]? {
+        // The iterator is a handle: a copy of it reads on where it is.
+        var bytes = bytes
         do {
             return try await bytes.next(isolation: self)
         } catch {
