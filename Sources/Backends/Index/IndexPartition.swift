@@ -11,7 +11,8 @@ struct IndexPartition: Sendable {
 
     var count: Int { ids.count }
 
-    var bytes: Int { ids.capacity * 8 + slots.capacity * 4 + (sieve?.bytes ?? 0) }
+    /// The 64 are what two arrays take besides their elements.
+    var bytes: Int { 64 + ids.capacity * 8 + slots.capacity * 4 + (sieve?.bytes ?? 0) }
 
     mutating func append(_ id: UInt64, _ slot: UInt32, in store: VectorStore) {
         ids.append(id)
