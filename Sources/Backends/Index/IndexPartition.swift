@@ -11,8 +11,7 @@ struct IndexPartition: Sendable {
 
     var count: Int { ids.count }
 
-    /// The 64 are what two arrays take besides their elements.
-    var bytes: Int { 64 + ids.capacity * 8 + slots.capacity * 4 + (sieve?.bytes ?? 0) }
+    var bytes: Int { ids.capacity * 8 + slots.capacity * 4 + (sieve?.bytes ?? 0) }
 
     mutating func append(_ id: UInt64, _ slot: UInt32, in store: VectorStore) {
         ids.append(id)

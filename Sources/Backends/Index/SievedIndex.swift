@@ -66,10 +66,10 @@ public final class SievedIndex: NeighbourIndex {
 
         init(store: VectorStore) { self.store = store }
 
-        /// Tables by what an entry of theirs takes; a partition's name is 32 bytes and 32 of an array's own.
+        /// Tables by what an entry of theirs takes; a partition has a name of 32 bytes and three arrays of 32 besides.
         var bytes: Int {
             store.bytes + partitionBytes + entries.capacity * 17
-                + numbers.capacity * 17 + names.count * (64 + MemoryLayout<IndexPartition>.stride + 8)
+                + numbers.capacity * 17 + names.count * (128 + MemoryLayout<IndexPartition>.stride + 8)
         }
 
         mutating func add(_ embedding: [Float], _ id: UInt64, _ partition: [UInt8]) {
