@@ -35,7 +35,7 @@ build: packages
 
 test: packages test-packages python weights lint
 	swift build --build-tests
-	swift test
+	swift test --skip-build --no-parallel
 	$(VENV)/bin/python -m pytest -q Tests/EndToEnd/Browser
 
 bench: build bench-packages
