@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// An HTTPS server of `openssl s_server` with a certificate that it has signed itself.
 final class TLSUpstream {
@@ -30,9 +31,11 @@ final class TLSUpstream {
         // It says ACCEPT when it listens.
         var said = ""
         while !said.contains("ACCEPT") {
-            let part = output.fileHandleForReading.availableData
-            if part.isEmpty { throw SocketClient.Closed() }
-            said += String(decoding: part, as: UTF8.self)
+            var part = [UInt8](repeating: 0, count: 1_000)
+            let count = read(output.fileHandleForReading.fileDescriptor, &part, part.count)
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { throw SocketClient.Closed() }
+            said += String(decoding: part[..<count], as: UTF8.self)
         }
     }
 

@@ -3,9 +3,6 @@
 #pragma clang module import SwiftGlibc
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
-#include <stdint.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 
 // Swift cannot call variadic functions, so each kind of argument has a function of its own.
 
@@ -98,35 +95,6 @@ static inline CURL *curl_multi_next_done(CURLM *multi, CURLcode *result) {
     }
     return NULL;
 }
-
-/// What an epoll reports about one descriptor.
-struct epoll_readiness {
-    int descriptor;
-    uint32_t events;
-};
-
-/// `EPOLL_CTL_ADD`, `MOD` or `DEL` of one descriptor. Returns 0 or -1.
-static inline int epoll_watch(int epoll, int operation, int descriptor, uint32_t events) {
-    struct epoll_event event = {.events = events, .data = {.fd = descriptor}};
-    return epoll_ctl(epoll, operation, descriptor, &event);
-}
-
-#define EPOLL_BATCH 64
-
-/// Waits as `epoll_wait` does, for at most `EPOLL_BATCH` descriptors.
-static inline int epoll_collect(int epoll, struct epoll_readiness *found, int timeout) {
-    struct epoll_event events[EPOLL_BATCH];
-    int count = epoll_wait(epoll, events, EPOLL_BATCH, timeout);
-    for (int index = 0; index < count; index++) {
-        found[index].descriptor = events[index].data.fd;
-        found[index].events = events[index].events;
-    }
-    return count;
-}
-
-static const uint32_t EPOLL_READABLE = EPOLLIN;
-static const uint32_t EPOLL_WRITABLE = EPOLLOUT;
-static const uint32_t EPOLL_BROKEN = EPOLLERR | EPOLLHUP;
 
 // Constants whose macros carry a cast or a type that Swift does not import.
 static const curl_socket_t CURL_SOCKET_TIMEOUT_ = CURL_SOCKET_TIMEOUT;

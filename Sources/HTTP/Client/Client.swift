@@ -6,7 +6,7 @@ import Synchronization
 /// authorities of the system. A request on a kept connection that turns out to be closed, without a byte of an
 /// answer, is sent once more on a new one.
 ///
-/// Letting the client go closes it.
+/// Letting the client and its responses go closes it.
 public final class Client: Sendable {
     public struct Configuration: Sendable {
         /// Connections open at a time to one host and port; further requests wait for one, within their
@@ -47,6 +47,6 @@ public final class Client: Sendable {
         guard let loop else { throw .unstarted }
         let transfer = Transfer(request, loop: loop)
         let head = try await transfer.start()
-        return ClientResponse(head, transfer)
+        return ClientResponse(head, transfer, self)
     }
 }

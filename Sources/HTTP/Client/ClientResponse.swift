@@ -7,8 +7,11 @@ public final class ClientResponse: Sendable {
     /// The fields of the answer, without those of interim answers and trailers.
     public let headers: Headers
     private let transfer: Transfer
+    /// Lives as long as something is to be read through it.
+    private let client: Client
 
-    init(_ head: Transfer.Head, _ transfer: Transfer) {
+    init(_ head: Transfer.Head, _ transfer: Transfer, _ client: Client) {
+        self.client = client
         status = head.status
         headers = head.headers
         self.transfer = transfer

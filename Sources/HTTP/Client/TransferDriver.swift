@@ -1,4 +1,5 @@
 internal import CCurl
+internal import CEpoll
 internal import Glibc
 
 /// libcurl's multi handle and the epoll that drives it. Made, used and destroyed on one thread.
@@ -74,17 +75,18 @@ final class TransferDriver {
     }
 
     private func react(to event: epoll_readiness) {
-        if event.descriptor == bell {
+        let descriptor = Int32(event.tag)
+        if descriptor == bell {
             var count: eventfd_t = 0
             eventfd_read(bell, &count)
             return
         }
-        guard sockets.isWanted(event.descriptor) else { return sockets.release(event.descriptor) }
+        guard sockets.isWanted(descriptor) else { return sockets.release(descriptor) }
         var bits: Int32 = 0
         if event.events & EPOLL_READABLE != 0 { bits |= CURL_CSELECT_IN }
         if event.events & EPOLL_WRITABLE != 0 { bits |= CURL_CSELECT_OUT }
         if event.events & EPOLL_BROKEN != 0 { bits |= CURL_CSELECT_ERR }
-        act(event.descriptor, bits)
+        act(descriptor, bits)
     }
 
     /// Lets libcurl work on a socket, or on what is due, and hands on what came of it.

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import CEpoll
 internal import Glibc
 import Synchronization
 

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import CEpoll
 internal import Glibc
 
 /// Which sockets an epoll watches, and for what.
@@ -27,7 +28,7 @@ final class WatchedSockets {
 
     /// Watches a descriptor that is not a socket of libcurl's.
     func watch(_ descriptor: Int32, _ events: UInt32) -> Bool {
-        epoll_watch(epoll, EPOLL_CTL_ADD, descriptor, events) == 0
+        epoll_watch(epoll, EPOLL_CTL_ADD, descriptor, events, UInt64(descriptor)) == 0
     }
 
     func wait(_ ready: inout [epoll_readiness], _ milliseconds: Int32) -> ArraySlice<epoll_readiness> {
@@ -48,9 +49,9 @@ final class WatchedSockets {
             if !watch.isOwn { release(descriptor) }
         } else if watch.watched != events {
             let operation = watch.watched == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
-            if epoll_watch(epoll, operation, descriptor, events) != 0 {
+            if epoll_watch(epoll, operation, descriptor, events, UInt64(descriptor)) != 0 {
                 let other = operation == EPOLL_CTL_ADD ? EPOLL_CTL_MOD : EPOLL_CTL_ADD
-                _ = epoll_watch(epoll, other, descriptor, events)
+                _ = epoll_watch(epoll, other, descriptor, events, UInt64(descriptor))
             }
             watches[Int(descriptor)].watched = events
         }
@@ -59,7 +60,7 @@ final class WatchedSockets {
     /// Ends the watching of a descriptor nobody waits for.
     func release(_ descriptor: Int32) {
         makeRoom(for: descriptor)
-        _ = epoll_watch(epoll, EPOLL_CTL_DEL, descriptor, 0)
+        _ = epoll_watch(epoll, EPOLL_CTL_DEL, descriptor, 0, UInt64(descriptor))
         watches[Int(descriptor)].watched = 0
     }
 
