@@ -143,6 +143,8 @@ final class JournalDrain: Sendable {
         }
         state.withLock { $0.problem = nil }
         table.retryGrowth()
+        // A large pass was a burst, and its slots are free now.
+        if pass.recorded > SlotSegment.slots { table.rest() }
         if pass.recorded > 0, overflow.counts.waiting == 0 { table.forgetProblem() }
         return nil
     }

@@ -12,7 +12,12 @@ enum RequestSQL {
         """
 
     static let newest = "SELECT \(columns) FROM request WHERE number < $1 ORDER BY number DESC LIMIT $2"
-    static let byID = "SELECT \(columns) FROM request WHERE id = $1 ORDER BY number DESC LIMIT 1"
+    /// Bits of a request's number within a block of the index of ids: those of the slot, and 65,536 requests.
+    static let blockBits = SlotTable.indexBits + 16
+    static let byID = """
+        SELECT \(columns) FROM request WHERE number >> \(blockBits) = $1 AND id = $2 ORDER BY number DESC LIMIT 1
+        """
+    static let numbers = "SELECT (SELECT min(number) FROM request), (SELECT max(number) FROM request)"
     static let hours = """
         SELECT hour, \(sumColumns) FROM request_hour WHERE hour >= $1 AND hour < $2
         ORDER BY hour, model, outcome, cache

@@ -30,8 +30,11 @@ enum RequestSchema {
                     error_code    TEXT NOT NULL,     -- empty for none
                     tip           TEXT NOT NULL      -- empty for none
                 ) STRICT;
-                CREATE INDEX request_by_id ON request (id);
                 """)
+            // Ids are scattered. In one index over all of them each insertion would touch a page of its own, which at
+            // ten million requests is most of the work; in blocks of 65,536 requests the pages in use stay few, and a
+            // look-up asks block by block, the newest first.
+            try db.execute("CREATE INDEX request_by_id ON request ((number >> \(RequestSQL.blockBits)), id)")
             // Kept with the rows in one transaction, so that no page and no start ever counts the rows themselves.
             try db.execute(
                 """

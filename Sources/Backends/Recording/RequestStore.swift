@@ -45,7 +45,14 @@ public final class RequestStore: Sendable {
 
     /// The newest request with this `x-request-id`.
     public func request(id: String) throws -> StoredRequest? {
-        try database.read { try $0.first(RequestSQL.byID, id, row: RequestSQL.request) }
+        try database.read { db in
+            let ends = try db.first(RequestSQL.numbers) { ($0.optionalInteger(0), $0.optionalInteger(1)) }
+            guard case (let first?, let last?)? = ends else { return nil }
+            for block in (first >> RequestSQL.blockBits...last >> RequestSQL.blockBits).reversed() {
+                if let request = try db.first(RequestSQL.byID, block, id, row: RequestSQL.request) { return request }
+            }
+            return nil
+        }
     }
 
     /// Sums of the hours that begin in a range of milliseconds since 1970, in their order.

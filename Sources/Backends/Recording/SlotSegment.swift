@@ -51,6 +51,9 @@ final class SlotSegment: @unchecked Sendable {
 
     func remove() { unlink(path) }
 
+    /// Takes the pages out of this process' memory; they stay in the kernel's and come back when they are used.
+    func rest() { madvise(base, Self.bytes, MADV_DONTNEED) }
+
     /// Lets another process have the file; what is mapped stays.
     func unlock() { flock(file, LOCK_UN) }
 

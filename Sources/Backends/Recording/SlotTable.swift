@@ -96,6 +96,13 @@ final class SlotTable: Sendable {
         try growth.withLock { growth throws(JournalProblem) in try grow(&growth) }
     }
 
+    /// Gives back the memory that a burst has taken. The contents stay, as the kernel has them.
+    func rest() {
+        growth.withLock { growth in
+            for segment in growth.segments.dropFirst() { segment.rest() }
+        }
+    }
+
     /// Lets another process have the files.
     func unlock() {
         growth.withLock { growth in
