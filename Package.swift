@@ -32,10 +32,12 @@ let package = Package(
         .target(
             name: "Backends",
             dependencies: ["CHiredis", "CSodium", "CVector", "Engine", "HTTP", "JSON", "Storage"]),
-        .target(name: "Site", dependencies: ["JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
+        .target(name: "Site", dependencies: ["Engine", "JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
         .executableTarget(
             name: "beast",
-            dependencies: ["Configuration", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling", "Storage"]),
+            dependencies: [
+                "Backends", "Configuration", "Engine", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling", "Storage",
+            ]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -47,7 +49,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "JSON", "Storage"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
-        .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser"]),
+        .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser", "Clients"]),
     ],
     swiftLanguageModes: [.v6]
 )

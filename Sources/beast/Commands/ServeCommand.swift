@@ -36,7 +36,9 @@ enum ServeCommand: Command {
             environment.terminal.say("\(tracker.library.folder)/\(problem)")
         }
 
-        let running = try RunningSite(tracker, folders, settings)
+        let chat = try ChatService(settings, library: tracker.library, variables: environment.variables)
+        defer { chat.close() }
+        let running = try RunningSite(tracker, chat, folders, settings)
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
         let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)
         defer { delivery?.cancel() }
