@@ -3,7 +3,7 @@ import Synchronization
 
 /// Kept questions by what they mean: each question's embedding in an index, by its partition.
 public final class EmbeddedQuestions: QuestionIndex {
-    /// Questions looked at for one that is asked; the judge decides among them.
+    /// Questions looked at for one that is asked; the guard decides among them.
     private static let candidates = 4
 
     private let embedder: any Embedder

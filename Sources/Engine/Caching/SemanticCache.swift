@@ -12,24 +12,18 @@ public protocol QuestionIndex: Sendable {
     func forgetAll()
 }
 
-/// Tells questions apart that lie close together and ask different things.
-public protocol QuestionJudge: Sendable {
-    func isSameQuestion(_ asked: String, _ kept: String) -> Bool
-}
-
 /// Answers a question with the answer to one that means the same.
 ///
 /// Close by embedding is not enough: no embedding tells "turn caching on" from "turn caching off". What is close still has
-/// to pass the judge, for a wrong answer is worse than a miss.
+/// to pass the guard, for a wrong answer is worse than a miss.
 public struct SemanticCache: Sendable {
     private let index: any QuestionIndex
-    private let judge: any QuestionJudge
+    private let guardian = QuestionGuard()
     private let threshold: Float
 
     /// - Parameter threshold: the least similarity, 0 to 1.
-    public init(index: any QuestionIndex, judge: any QuestionJudge, threshold: Float = 0.95) {
+    public init(index: any QuestionIndex, threshold: Float = 0.95) {
         self.index = index
-        self.judge = judge
         self.threshold = threshold
     }
 
@@ -45,17 +39,19 @@ public struct SemanticCache: Sendable {
             // Without an embedding there are no semantic hits; whoever makes embeddings says why.
             return nil
         }
+        let asked = Question(question)
         for candidate in near where candidate.similarity >= threshold {
             guard let answer = await kept(candidate.key) else {
                 index.forget(candidate.key)
                 continue
             }
-            if judge.isSameQuestion(question, answer.question) { return (answer, candidate.similarity) }
+            let verdict = guardian.compare(asked, Question(answer.question))
+            if verdict.isSameQuestion { return (answer, candidate.similarity) }
         }
         return nil
     }
 
-    func remember(_ question: String, for key: CacheKey) {
+    public func remember(_ question: String, for key: CacheKey) {
         do {
             try index.remember(question, for: key)
         } catch {

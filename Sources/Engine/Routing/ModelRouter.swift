@@ -5,7 +5,7 @@ public final class ModelRouter: Sendable {
     public let registry: ModelRegistry
     public let cache: AnswerCache
     public let ledger: Ledger
-    private let semantic: SemanticCache?
+    public let semantic: SemanticCache?
     private let call: UpstreamCall
     private let identity: RequestIdentity
     private let flights = SingleFlight()

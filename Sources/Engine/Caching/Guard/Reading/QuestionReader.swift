@@ -96,7 +96,7 @@ struct QuestionReader {
         let lower = token.lower
         let followed = index + 1 < tokens.count && tokens[index + 1].isCapitalised
         var term = Term(kind: isName ? .name : .word, root: Lexicon.root(lower), written: token.text)
-        if !Names.known.contains(lower), Spelling.isCamelCase(token.text), token.text.first?.isLowercase == true {
+        if !Names.known.contains(lower), Lettering.isCamelCase(token.text), token.text.first?.isLowercase == true {
             term.kind = .identifier
             term.exact = token.text
         } else if let unit = Units.alone[lower], !isName {

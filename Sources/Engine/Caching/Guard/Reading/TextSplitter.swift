@@ -7,7 +7,7 @@ struct TextSplitter {
 
     static func tokens(of text: String) -> [Token] {
         var splitter = TextSplitter()
-        for chunk in Spelling.plain(text).split(separator: " ") { splitter.read(chunk) }
+        for chunk in Lettering.plain(text).split(separator: " ") { splitter.read(chunk) }
         return splitter.tokens
     }
 
@@ -20,21 +20,21 @@ struct TextSplitter {
             return
         }
         var rest = chunk[...]
-        while let first = rest.first, Spelling.opens(first),
-            !("{[*:".unicodeScalars.contains(first) && Spelling.isCode(rest))
+        while let first = rest.first, Lettering.opens(first),
+            !("{[*:".unicodeScalars.contains(first) && Lettering.isCode(rest))
         {
-            if Spelling.quotes.contains(first) { openOrClose(first) }
+            if Lettering.quotes.contains(first) { openOrClose(first) }
             rest.removeFirst()
         }
         var closing: [Unicode.Scalar] = []
-        while let last = rest.last, Spelling.closes(last, rest) {
+        while let last = rest.last, Lettering.closes(last, rest) {
             closing.insert(last, at: 0)
             rest.removeLast()
         }
         if !rest.isEmpty { chunkBody(String(rest)) }
         for mark in closing {
-            if Spelling.quotes.contains(mark) { openOrClose(mark) }
-            if Spelling.endsSentence.contains(mark), !isInitial(rest, mark) { stop() }
+            if Lettering.quotes.contains(mark) { openOrClose(mark) }
+            if Lettering.endsSentence.contains(mark), !isInitial(rest, mark) { stop() }
         }
     }
 
@@ -43,11 +43,11 @@ struct TextSplitter {
             for number in numbers { append(number) }
         } else if text == "&" {
             append(Token(text: "and", lower: "and"))
-        } else if let word = Spelling.initials(text) {
+        } else if let word = Lettering.initials(text) {
             append(Token(text: word.uppercased(), lower: word))
-        } else if let word = Spelling.programmingLanguage(text) {
+        } else if let word = Lettering.programmingLanguage(text) {
             append(Token(text: text, lower: word))
-        } else if Spelling.isCode(text.unicodeScalars[...]) {
+        } else if Lettering.isCode(text.unicodeScalars[...]) {
             append(Token(text: text, lower: text.lowercased(), sort: .identifier))
         } else {
             words(text)
@@ -57,7 +57,7 @@ struct TextSplitter {
     /// A chunk of prose: cut at punctuation, hyphens and slashes, contractions taken apart.
     private mutating func words(_ text: String) {
         var isFirst = true
-        for piece in text.unicodeScalars.split(whereSeparator: Spelling.separates) {
+        for piece in text.unicodeScalars.split(whereSeparator: Lettering.separates) {
             let piece = String(piece)
             let before = tokens.count
             if !isFirst, let numbers = NumberReader.read(piece) {
@@ -75,7 +75,7 @@ struct TextSplitter {
         if let (stem, ending) = Contractions.split(lower) {
             append(Token(text: String(text.prefix(stem.count)), lower: stem))
             append(Token(text: ending, lower: ending, sort: ending == "'s" ? .possessive : .word))
-        } else if let (name, number) = Spelling.trailingNumber(lower) {
+        } else if let (name, number) = Lettering.trailingNumber(lower) {
             append(Token(text: String(text.prefix(name.count)), lower: name))
             append(Token(text: number, lower: number, sort: .number(.cardinal)))
             tokens[tokens.count - 1].isJoined = true
@@ -110,6 +110,6 @@ struct TextSplitter {
 
     /// The full stop of "Mr." or "vs." ends no sentence.
     private func isInitial(_ text: Substring.UnicodeScalarView, _ mark: Unicode.Scalar) -> Bool {
-        mark == "." && Spelling.abbreviations.contains(String(text).lowercased())
+        mark == "." && Lettering.abbreviations.contains(String(text).lowercased())
     }
 }

@@ -1,5 +1,5 @@
 /// What the shape of a run of characters says about it.
-enum Spelling {
+enum Lettering {
     static let quotes: Set<Unicode.Scalar> = ["\"", "'", "`"]
     static let endsSentence: Set<Unicode.Scalar> = [".", "?", "!", "。", "？", "！", ";"]
     static let abbreviations: Set<String> = [
