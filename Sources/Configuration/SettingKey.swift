@@ -38,6 +38,20 @@ extension SettingKey {
     static let publicFolder = SettingKey("public", placeholder: "DIR", summary: "the folder of the static files")
     static let templates = SettingKey("templates", placeholder: "DIR", summary: "the folder of the page templates")
 
-    /// All settings that the file may hold.
-    public static let all = [timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates]
+    static let referenceModel = SettingKey(
+        "reference_model", placeholder: "NAME", summary: "the model whose price savings are measured by")
+    static let cacheMemory = SettingKey(
+        "cache", "memory", placeholder: "SIZE", summary: "how much memory the cache of answers may take (64MB)")
+    static let semanticThreshold = SettingKey(
+        "cache", "semantic", "threshold", placeholder: "NUMBER",
+        summary: "how similar a question has to be to be answered from the cache (0.95)")
+
+    /// The list of models. It stands in the file alone.
+    static let models = SettingKey("models", placeholder: "LIST", summary: "the models")
+
+    /// All settings that a flag or the environment may hold, and the file.
+    public static let all = [
+        timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
+        semanticThreshold,
+    ]
 }

@@ -19,6 +19,25 @@ public struct Settings: Sendable, Equatable {
     /// The folder of the page templates; `nil` leaves it to the program.
     public let templates: Setting<String>?
 
+    /// The models of the file, besides the built-in one.
+    public let models: [ModelSettings]
+    /// The model whose price savings are measured by; `nil` when none is named.
+    public let referenceModel: Setting<String>?
+    public let cache: Cache
+
+    /// `cache:` in the file.
+    public struct Cache: Sendable, Equatable {
+        /// Bytes of answers in memory at most.
+        public let memory: Setting<Int>
+        /// The least similarity for a semantic hit, 0 to 1.
+        public let semanticThreshold: Setting<Double>
+
+        init(_ reader: inout SettingsReader) {
+            memory = reader.bytes(.cacheMemory) ?? Setting(64 << 20, from: .builtIn)
+            semanticThreshold = reader.number(.semanticThreshold, in: 0.5...1) ?? Setting(0.95, from: .builtIn)
+        }
+    }
+
     /// `reports:` in the file.
     public struct Reports: Sendable, Equatable {
         /// Where each week's report is written; `nil` when none is.
@@ -56,5 +75,8 @@ public struct Settings: Sendable, Equatable {
         reports = Reports(&reader)
         publicFolder = reader.path(.publicFolder)
         templates = reader.path(.templates)
+        models = reader.models()
+        referenceModel = reader.text(.referenceModel)
+        cache = Cache(&reader)
     }
 }

@@ -33,7 +33,7 @@ struct SettingsReader {
         switch read(path) {
         case .bytes(let bytes):
             file = ConfigurationFile(
-                name: name, path: path, bytes: bytes, known: SettingKey.all, problems: &problems)
+                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models], problems: &problems)
         case .absent where named == nil: break
         case .absent:
             problems.append(
@@ -92,6 +92,40 @@ struct SettingsReader {
             return nil
         }
         return text
+    }
+
+    /// A size such as `256MB`, in bytes.
+    mutating func bytes(_ key: SettingKey) -> Setting<Int>? {
+        guard let found = find(key) else { return nil }
+        let digits = found.value.prefix { $0.isASCII && $0.isNumber }
+        let factors = ["B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30]
+        guard let count = Int(digits), count > 0, count < 1 << 30,
+            let factor = factors[found.value.dropFirst(digits.count).filter { $0 != " " }.uppercased()]
+        else {
+            refuse(found, key, "expected a size such as 256MB, found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(count * factor, from: found.origin)
+    }
+
+    mutating func number(_ key: SettingKey, in range: ClosedRange<Double>) -> Setting<Double>? {
+        guard let found = find(key, quotes: false) else { return nil }
+        guard let value = Double(found.value), range.contains(value) else {
+            refuse(
+                found, key,
+                "expected a number from \(range.lowerBound) to \(range.upperBound), found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(value, from: found.origin)
+    }
+
+    /// The list of models, which stands in the file alone.
+    mutating func models() -> [ModelSettings] {
+        guard let file, let node = file.root?[SettingKey.models.path] else { return [] }
+        var reader = ModelListReader(file: file.name)
+        let models = reader.read(node)
+        problems += reader.problems
+        return models
     }
 
     /// The value as it was written; an empty variable counts as none.

@@ -36,6 +36,13 @@ extension Site {
         let description = Content(OpenAPI.document(of: Operation.all).bytes, type: .json)
         try routes.get("/api/openapi.json") { _ in .now(Response(content: description)) }
 
+        // Chat
+        if let router {
+            try routes.post("/v1/chat/completions") { try ChatAPI.complete($0, router: router) }
+            try routes.get("/v1/models") { try ChatAPI.models($0, router: router) }
+            try routes.post("/api/codebase/chat", page { try ChatAPI.converse($0, router: router, site: $1) })
+        }
+
         // Operations
         try routes.get("/healthz") { _ in .now(.text("ok\n", cache: .noStore)) }
         try routes.get("/readyz", page(Readiness.show))

@@ -1,3 +1,4 @@
+import Engine
 import HTTP
 import Markup
 import Roadmap
@@ -10,6 +11,8 @@ public final class Site: Sendable {
     let files: StaticFiles
     let assets: Assets
     let sheet: ReportSheet
+    /// Answers chat requests, where this site does.
+    let router: ModelRouter?
     private let cache = PageCache()
     private let guardian: RequestGuard
 
@@ -18,14 +21,19 @@ public final class Site: Sendable {
     ///   - files: the folder of the files that browsers load.
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
-    public convenience init(tracker: Tracker, templates: String, files: String, hosts: Set<String> = []) throws {
+    public convenience init(
+        tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil
+    ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts)
+            hosts: hosts, router: router)
     }
 
     /// A site of templates and files that were read before.
-    init(tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>) throws {
+    init(
+        tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil
+    ) throws {
+        self.router = router
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
         search = try SearchIndex()
@@ -52,6 +60,9 @@ public final class Site: Sendable {
     @Sendable public func answer(_ error: any Error, to request: Request) -> Response {
         let failure = Failure(error)
         // As it was sent: a request that is refused before its address is read has no other.
+        if router != nil, request.rawTarget.hasPrefix("/v1/") || request.rawTarget.hasPrefix("/api/codebase/") {
+            return ChatAPI.refusal(error, to: request)
+        }
         if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
         do {
             var response = try render(request, \.error, status: failure.status) { progress, layout in

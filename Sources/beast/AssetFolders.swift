@@ -15,6 +15,14 @@ struct AssetFolders {
 
     private static func find(_ name: String, setting: String?, flag: String) throws -> String {
         if let setting { return setting }
+        if let folder = try locate(name) { return folder }
+        throw CommandFailure(
+            message: "The folder \(name) is not where the program looks for it.",
+            tip: "Name it with --\(flag) DIR.")
+    }
+
+    /// A folder beside where the program was called, beside the program, or where it was installed.
+    static func locate(_ name: String) throws -> String? {
         var candidates = [name]
         // The program may lie in the build folder of a checkout, some levels below the folder that is wanted.
         var folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -28,8 +36,6 @@ struct AssetFolders {
         where FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder) && isFolder {
             return candidate
         }
-        throw CommandFailure(
-            message: "The folder \(name) is not where the program looks for it.",
-            tip: "Name it with --\(flag) DIR.")
+        return nil
     }
 }

@@ -20,10 +20,11 @@ struct RunningSite {
     ]
 
     /// - Throws: what keeps the site from being made or the server from listening.
-    init(_ tracker: Tracker, _ folders: AssetFolders, _ settings: Settings) throws {
+    init(_ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings) throws {
         let host = settings.host.value
         let site = try Site(
-            tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"])
+            tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
+            router: chat.router)
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value

@@ -36,7 +36,14 @@ enum ServeCommand: Command {
             environment.terminal.say("\(tracker.library.folder)/\(problem)")
         }
 
-        let running = try RunningSite(tracker, folders, settings)
+        let chat = try ChatService(settings, library: tracker.library, variables: environment.variables)
+        defer { chat.close() }
+        if let reason = chat.exactOnly {
+            environment.terminal.say("Questions are matched word for word only. \(reason)")
+        }
+        let terminal = environment.terminal
+        chat.rebuildSemanticIndex { terminal.say($0) }
+        let running = try RunningSite(tracker, chat, folders, settings)
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
         let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)
         defer { delivery?.cancel() }

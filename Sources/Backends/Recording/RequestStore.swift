@@ -1,0 +1,131 @@
+public import Engine
+import Storage
+
+/// The record of all requests, in a database of its own (`requests.db`): a row for each, and sums by hour and in all
+/// that are kept with the rows, so that nothing ever has to be counted.
+public final class RequestStore: Sendable {
+    private let database: Database
+
+    /// Opens the file, creating it and its folder if need be.
+    /// - Throws: `StorageError`.
+    public init(at path: String) throws {
+        database = try Database(at: path, migrations: RequestSchema.migrations)
+    }
+
+    /// Gives the file back. Later calls of anything throw `closed`.
+    public func close() { database.close() }
+
+    /// What has been recorded in all, the rows that are gone again included. Nothing in it is in flight.
+    public func totals() throws -> Ledger.Totals {
+        let counts = try database.read { db in
+            try db.query("SELECT outcome, sum(count) FROM request_total GROUP BY outcome") {
+                ($0.text(0), UInt64($0.integer(1)))
+            }
+        }
+        var totals = Ledger.Totals()
+        for (outcome, count) in counts {
+            switch RequestRecord.Outcome(rawValue: outcome) {
+            case .succeeded: totals.succeeded = count
+            case .failed: totals.failed = count
+            case .cancelled: totals.cancelled = count
+            case nil: continue
+            }
+            totals.received += count
+        }
+        return totals
+    }
+
+    /// Requests in the order of their arrival, the newest first.
+    /// - Parameter number: only those before this one, for the next page.
+    public func newest(_ limit: Int, before number: UInt64? = nil) throws -> [StoredRequest] {
+        try database.read { db in
+            try db.query(RequestSQL.newest, Int64(clamping: number ?? .max), limit, row: RequestSQL.request)
+        }
+    }
+
+    /// The newest request with this `x-request-id`.
+    public func request(id: String) throws -> StoredRequest? {
+        try database.read { db in
+            let ends = try db.first(RequestSQL.numbers) { ($0.optionalInteger(0), $0.optionalInteger(1)) }
+            guard case (let first?, let last?)? = ends else { return nil }
+            for block in (first >> RequestSQL.blockBits...last >> RequestSQL.blockBits).reversed() {
+                if let request = try db.first(RequestSQL.byID, block, id, row: RequestSQL.request) { return request }
+            }
+            return nil
+        }
+    }
+
+    /// Sums of the hours that begin in a range of milliseconds since 1970, in their order.
+    public func sums(from start: Int64, to end: Int64) throws -> [RequestSum] {
+        try database.read { db in
+            try db.query(
+                RequestSQL.hours, Self.hour(start + Self.millisecondsOfHour - 1),
+                Self.hour(end + Self.millisecondsOfHour - 1)
+            ) { row in
+                RequestSQL.sum(row, hour: row.integer(0), at: 1)
+            }
+        }
+    }
+
+    /// Sums of everything ever recorded, by model, outcome and cache.
+    public func sums() throws -> [RequestSum] {
+        try database.read { db in try db.query(RequestSQL.totals) { RequestSQL.sum($0, hour: nil, at: 0) } }
+    }
+
+    /// Adds requests and their sums, in one transaction. One that is there already is left as it is and not counted
+    /// again.
+    /// - Returns: how many were new. They are on disk.
+    @discardableResult
+    public func add(_ requests: [StoredRequest]) throws -> Int {
+        try database.write { db in
+            var sums: [SumKey: RequestSum] = [:]
+            var added = 0
+            for request in requests where try RequestSQL.insert(request, into: db) {
+                added += 1
+                let record = request.record
+                let hour = Self.hour(request.opening.receivedAt)
+                let key = SumKey(hour: hour, model: record.modelServed, outcome: record.outcome, cache: record.cache)
+                sums[
+                    key, default: RequestSum(hour: hour, model: key.model, outcome: key.outcome, cache: key.cache)
+                ].add(record)
+            }
+            for sum in sums.values { try RequestSQL.add(sum, to: db) }
+            return added
+        }
+    }
+
+    /// Removes the oldest requests that arrived before an instant; the sums keep them.
+    /// - Parameters:
+    ///   - instant: milliseconds since 1970.
+    ///   - limit: how many at most, so that other writes do not wait long.
+    /// - Returns: how many went. Fewer than `limit`: there are no more.
+    @discardableResult
+    public func prune(before instant: Int64, limit: Int = 1_000) throws -> Int {
+        try database.write { db in
+            try db.execute(RequestSQL.prune, instant, limit)
+            return db.changes
+        }
+    }
+
+    /// The highest number recorded, 0 when there is none.
+    func lastNumber() throws -> UInt64 {
+        try database.read { db in
+            UInt64(try db.first("SELECT max(number) FROM request") { $0.optionalInteger(0) ?? 0 } ?? 0)
+        }
+    }
+
+    private struct SumKey: Hashable {
+        let hour: Int64
+        let model: String
+        let outcome: RequestRecord.Outcome
+        let cache: CacheOutcome
+    }
+
+    private static let millisecondsOfHour: Int64 = 3_600_000
+
+    /// The hour that an instant is in, also before 1970.
+    private static func hour(_ milliseconds: Int64) -> Int64 {
+        let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: millisecondsOfHour)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}

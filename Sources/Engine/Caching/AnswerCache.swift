@@ -1,0 +1,77 @@
+/// The tiers as one: the fastest that has an answer gives it, and the faster ones take it up.
+public final class AnswerCache: Sendable {
+    /// How long answers are kept, in milliseconds.
+    public struct Lifetimes: Sendable, Hashable {
+        public var l1: Int64 = 3_600_000
+        public var l2: Int64 = 7_200_000
+        public var l3: Int64 = 86_400_000
+
+        public init() {}
+    }
+
+    public let memory: MemoryTier
+    public let l2: TierSwitch?
+    public let l3: TierSwitch?
+    private let lifetimes: Lifetimes
+    private let clock: any EngineClock
+
+    public init(
+        memory: MemoryTier, l2: TierSwitch?, l3: TierSwitch?, lifetimes: Lifetimes = Lifetimes(), clock: any EngineClock
+    ) {
+        self.memory = memory
+        self.l2 = l2
+        self.l3 = l3
+        self.lifetimes = lifetimes
+        self.clock = clock
+    }
+
+    /// What memory has, without waiting for anything.
+    func remembered(_ key: CacheKey) -> KeptAnswer? { memory.answer(for: key, at: clock.milliseconds) }
+
+    /// What any tier has, and which.
+    func answer(for key: CacheKey) async -> (answer: KeptAnswer, outcome: CacheOutcome)? {
+        if let answer = remembered(key) { return (answer, .hitL1) }
+        if let answer = await l2?.answer(for: key) {
+            memory.keep(bounded(answer, lifetimes.l1), for: key)
+            return (answer, .hitL2)
+        }
+        if let answer = await l3?.answer(for: key) {
+            memory.keep(bounded(answer, lifetimes.l1), for: key)
+            await l2?.keep(bounded(answer, lifetimes.l2), for: key)
+            return (answer, .hitL3)
+        }
+        return nil
+    }
+
+    /// Gives an answer to every tier.
+    /// - Parameter lifetime: milliseconds, where the request asked for other than the tiers' own.
+    func keep(_ answer: Completion, question: String, cost: Int64, latency: Int64, lifetime: Int64?, for key: CacheKey)
+        async
+    {
+        let now = clock.milliseconds
+        let body = answer.bytes
+        func kept(_ own: Int64) -> KeptAnswer {
+            KeptAnswer(
+                body: body, question: question, storedAt: now, expiresAt: now + min(own, lifetime ?? own), cost: cost,
+                latency: latency)
+        }
+        memory.keep(kept(lifetimes.l1), for: key)
+        await l2?.keep(kept(lifetimes.l2), for: key)
+        await l3?.keep(kept(lifetimes.l3), for: key)
+    }
+
+    /// Forgets everything.
+    /// - Throws: what a tier says that could not.
+    public func purge() async throws {
+        memory.purge()
+        try await l2?.purge()
+        try await l3?.purge()
+    }
+
+    /// A copy in a faster tier lives no longer than there, nor than the original.
+    private func bounded(_ answer: KeptAnswer, _ lifetime: Int64) -> KeptAnswer {
+        KeptAnswer(
+            body: answer.body, question: answer.question, storedAt: answer.storedAt,
+            expiresAt: min(answer.expiresAt, clock.milliseconds + lifetime), cost: answer.cost, latency: answer.latency)
+    }
+}

@@ -1,0 +1,70 @@
+import JSON
+
+/// Makes cache keys of requests.
+///
+/// Two requests are the same when tenant, model, and every parameter and message are, whatever the order of their members
+/// and whether they are to be streamed. All but the last user text is the partition inside which questions are compared
+/// by meaning.
+struct RequestIdentity: Sendable {
+    /// SHA-256.
+    let digest: @Sendable ([UInt8]) -> [UInt8]
+
+    /// Members that do not change the answer.
+    private static let irrelevant: Set = ["stream", "stream_options", "user", "metadata", "store", "service_tier"]
+
+    /// - Parameter tenant: whose request it is; `nil` where the model's answers are shared.
+    func key(of request: ChatRequest, tenant: String?) -> CacheKey {
+        var members = request.body.filter { !Self.irrelevant.contains($0.name) }.map { ($0.name, $0.value) }
+        let question = request.question
+        if question != nil, let index = members.firstIndex(where: { $0.0 == "messages" }) {
+            members[index].1 = withoutQuestion(members[index].1)
+        }
+        var canonical = CanonicalJSON()
+        canonical.write(.object(JSON.Object(members: members + [("tenant", tenant.map { .string($0) } ?? .null)])))
+        let partition = digest(canonical.bytes)
+        guard let question else { return CacheKey(partition: partition, exact: partition) }
+        return CacheKey(partition: partition, exact: digest(partition + Array(question.utf8)))
+    }
+
+    /// The messages with the last one's text taken out: it is the question.
+    private func withoutQuestion(_ messages: JSON) -> JSON {
+        guard var list = messages.arrayValue, var last = list.popLast()?.objectValue else { return messages }
+        last["content"] = .null
+        return .array(list + [.object(last)])
+    }
+}
+
+/// JSON with its members sorted by name, byte for byte the same for the same value.
+struct CanonicalJSON {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func write(_ value: JSON) {
+        switch value {
+        case .object(let object):
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in object.sorted(by: { $0.name < $1.name }).enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes += JSON.string(member.name).bytes
+                bytes.append(UInt8(ascii: ":"))
+                write(member.value)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                write(element)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        default:
+            bytes += value.bytes
+        }
+    }
+}
+
+extension JSON.Object {
+    init(members: [(String, JSON)]) {
+        self.init()
+        for (name, value) in members { self[name] = value }
+    }
+}

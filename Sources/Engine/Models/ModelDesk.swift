@@ -1,0 +1,95 @@
+import Synchronization
+
+/// One model and how it is doing: its circuit, its places and its latency.
+final class ModelDesk: Sendable {
+    let model: Model
+
+    private struct State {
+        var breaker = CircuitBreaker()
+        var latency = LatencyEstimate()
+        var inFlight = 0
+        var waiting: [(number: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
+        var nextNumber: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    init(_ model: Model) {
+        self.model = model
+    }
+
+    /// What `/monitoring` and the choice of a model look at.
+    struct Standing: Sendable {
+        let circuit: CircuitBreaker.State
+        let admits: Bool
+        let inFlight: Int
+        let waiting: Int
+        /// Milliseconds.
+        let latency: Double
+    }
+
+    func standing(at now: Int64) -> Standing {
+        state.withLock {
+            Standing(
+                circuit: $0.breaker.state, admits: $0.breaker.wouldAdmit(at: now), inFlight: $0.inFlight,
+                waiting: $0.waiting.count, latency: $0.latency.milliseconds)
+        }
+    }
+
+    /// Takes a place, waiting for one in a queue that is as long as there are places.
+    /// - Throws: `UpstreamTrouble.overloaded` when the queue is full or the circuit is open, `.cancelled` when the caller
+    ///   gave up while waiting.
+    func enter(at now: Int64) async throws(UpstreamTrouble) {
+        let number = state.withLock { state in
+            state.nextNumber += 1
+            return state.nextNumber
+        }
+        let isIn = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer: Bool? = state.withLock { state in
+                    guard !Task.isCancelled, state.breaker.admits(at: now) else { return false }
+                    if state.inFlight < model.concurrency {
+                        state.inFlight += 1
+                        return true
+                    }
+                    guard state.waiting.count < model.concurrency else { return false }
+                    state.waiting.append((number, continuation))
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let waiting = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+                guard let index = state.waiting.firstIndex(where: { $0.number == number }) else { return nil }
+                return state.waiting.remove(at: index).continuation
+            }
+            waiting?.resume(returning: false)
+        }
+        guard isIn else { throw Task.isCancelled ? .cancelled : .overloaded }
+    }
+
+    enum Verdict {
+        /// Milliseconds to the first byte.
+        case succeeded(Double)
+        case failed
+        /// Neither good nor bad for the upstream.
+        case abandoned
+    }
+
+    /// Gives the place back, to the next who waits.
+    func leave(_ verdict: Verdict, at now: Int64) {
+        let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+            switch verdict {
+            case .succeeded(let milliseconds):
+                state.breaker.succeeded()
+                state.latency.measured(milliseconds, at: now)
+            case .failed: state.breaker.failed(at: now)
+            case .abandoned: state.breaker.abandoned(at: now)
+            }
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst().continuation }
+            state.inFlight -= 1
+            return nil
+        }
+        next?.resume(returning: true)
+    }
+}

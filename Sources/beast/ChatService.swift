@@ -1,0 +1,94 @@
+import Backends
+import Configuration
+import Dispatch
+import Engine
+import HTTP
+import Roadmap
+import Site
+
+/// The model router, put together from the settings, with everything that has to be closed again.
+struct ChatService {
+    let router: ModelRouter
+    private let journal: SlotJournal
+    private let store: RequestStore
+    private let answers: SQLiteTier
+    private let client: Client
+    /// Why questions are not matched by meaning; `nil` when they are.
+    let exactOnly: String?
+
+    /// The most that L3 takes on the disk, in bytes.
+    private static let diskCapacity = 1 << 30
+
+    /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
+    init(_ settings: Settings, library: Library, variables: [String: String]) throws {
+        let clock = SystemClock()
+        let data = settings.data.value
+        store = try RequestStore(at: data + "/requests.db")
+        journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
+        answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
+        client = Client()
+        let semantic = Self.semanticCache(settings)
+        exactOnly = semantic.problem
+
+        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
+        let remote = HTTPUpstream(client: client) { variables[$0] }
+        router = ModelRouter(
+            registry: ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model]),
+            cache: AnswerCache(
+                memory: MemoryTier(capacity: settings.cache.memory.value), l2: nil,
+                l3: TierSwitch(answers, clock: clock), clock: clock),
+            semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
+            reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
+            digest: Digest.sha256, random: SecureRandom.below,
+            upstream: { model -> any Upstream in
+                if model.endpoint == nil { return builtIn }
+                return remote
+            })
+    }
+
+    /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
+    func rebuildSemanticIndex(_ say: @escaping @Sendable (String) -> Void) {
+        guard let semantic = router.semantic else { return }
+        let answers = answers
+        DispatchQueue.global(qos: .utility).async {
+            do {
+                try answers.forEach { semantic.remember($0.text, for: $0.key) }
+            } catch {
+                say("Questions kept in the cache file could not be taken up: \(error)")
+            }
+        }
+    }
+
+    private static func semanticCache(_ settings: Settings) -> (cache: SemanticCache?, problem: String?) {
+        let threshold = Float(settings.cache.semanticThreshold.value)
+        do {
+            guard let folder = try AssetFolders.locate(".models/minilm") else {
+                return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
+            }
+            let index = EmbeddedQuestions(
+                embedder: try MiniLMEmbedder(folder: folder), index: SievedIndex(dimensions: 384), threshold: threshold)
+            return (SemanticCache(index: index, threshold: threshold), nil)
+        } catch {
+            return (nil, CommandLineTool.sentence(for: error))
+        }
+    }
+
+    func close() {
+        journal.close()
+        store.close()
+        answers.close()
+        client.close()
+    }
+}
+
+extension Model {
+    init(_ settings: ModelSettings) {
+        self.init(
+            name: settings.name, endpoint: settings.endpoint, upstreamID: settings.model,
+            keyVariable: settings.keyVariable,
+            price: Price(
+                input: settings.price.input, cachedInput: settings.price.cachedInput, output: settings.price.output),
+            context: settings.context, weight: settings.weight, fallbacks: settings.fallbacks,
+            timeout: settings.timeout, concurrency: settings.concurrency, isShared: settings.isShared)
+    }
+}

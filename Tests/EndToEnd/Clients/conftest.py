@@ -1,0 +1,73 @@
+"""The official OpenAI client against the built program, and a model server of the tests behind it."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+import openai
+import pytest
+
+from upstream import Upstream
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BINARY = pathlib.Path(os.environ.get("BEAST_BINARY", ROOT / ".build/debug/beast"))
+
+CONFIGURATION = """
+reference_model: custom:big
+models:
+  - name: custom:your-model
+    endpoint: {address}
+    model: upstream-id
+    key_env: TEST_MODEL_KEY
+    price: {{ input: 0.15, cached_input: 0.075, output: 0.60 }}
+  - name: custom:big
+    endpoint: {address}
+    price: {{ input: 10, output: 30 }}
+    weight: 0
+"""
+
+
+class Beast:
+    """The program on a free port, with a data folder of its own."""
+
+    def __init__(self, folder, upstream):
+        self.folder = folder
+        (folder / "beast.yaml").write_text(CONFIGURATION.format(address=upstream.address))
+        shutil.copytree(ROOT / "roadmap", folder / "roadmap")
+
+    def start(self):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("BEAST_")}
+        environment["TEST_MODEL_KEY"] = "sk-not-to-be-seen"
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--port", "0", "--templates", ROOT / "Templates", "--public", ROOT / "Public"],
+            cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=(self.folder / "messages").open("a"),
+            text=True)
+        line = self.process.stdout.readline()
+        assert line.startswith("BEAST MODE is at "), (self.folder / "messages").read_text()
+        self.address = line.split()[-1]
+        self.client = openai.OpenAI(base_url=self.address + "/v1", api_key="unused", max_retries=0, timeout=30)
+        return self
+
+    def stop(self):
+        self.process.terminate()
+        assert self.process.wait(30) == 0
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(30)
+
+
+@pytest.fixture
+def upstream():
+    upstream = Upstream()
+    yield upstream
+    upstream.close()
+
+
+@pytest.fixture
+def beast(tmp_path, upstream):
+    beast = Beast(tmp_path, upstream).start()
+    yield beast
+    if beast.process.poll() is None:
+        beast.stop()
