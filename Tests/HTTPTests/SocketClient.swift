@@ -42,6 +42,9 @@ final class SocketClient: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Bytes that came and were not part of a message received.
+    var unread: Int { rest.count }
+
     /// Closes both directions, as a client does that goes away.
     func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
@@ -84,6 +87,24 @@ final class SocketClient: Sendable {
             let body = Array(rest[..<count])
             rest.removeFirst(count)
             return Message(status: status, headers: headers, body: body)
+        }
+    }
+
+    /// The next chunk of a message whose head was received; empty for the last one.
+    func receiveChunk() async throws -> [UInt8] {
+        try await onThread { [self] in
+            func end() -> Int? { rest.firstIndex(of: 0x0A) }
+            while end() == nil {
+                guard fill() else { throw Closed() }
+            }
+            let size = Int(String(decoding: rest[..<(end()! - 1)], as: UTF8.self), radix: 16)!
+            rest.removeFirst(end()! + 1)
+            while rest.count < size + 2 {
+                guard fill() else { throw Closed() }
+            }
+            let chunk = Array(rest[..<size])
+            rest.removeFirst(size + 2)
+            return chunk
         }
     }
 

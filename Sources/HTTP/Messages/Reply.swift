@@ -4,7 +4,8 @@ public enum Reply: Sendable {
     case now(Response)
     /// The answer needs the network or time: the connection rests, the work runs as a task of its own,
     /// and no thread is held meanwhile. What it throws is answered as a thrown error of the handler is.
-    /// The task is cancelled when the server stops before it is done.
+    /// The task is cancelled when the client hangs up or the server stops before it is done; nobody reads
+    /// then what it returns.
     case later(@Sendable () async throws -> Response)
 }
 

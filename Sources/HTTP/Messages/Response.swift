@@ -8,6 +8,8 @@ public struct Response: Sendable {
     /// same name. Set `Content-Length`, `Transfer-Encoding` and `Date` nowhere: the server does.
     public var headers: Headers
     public var content: Content?
+    /// Sent instead of a content.
+    var stream: BodyStream?
 
     public init(status: Status = .ok, headers: Headers = [:], content: Content? = nil) {
         self.status = status
@@ -26,6 +28,23 @@ public struct Response: Sendable {
     /// - Parameter bytes: JSON, already encoded as UTF-8.
     public static func json(_ bytes: [UInt8], status: Status = .ok, cache: CacheControl = .revalidate) -> Response {
         Response(status: status, content: Content(bytes, type: .json, cache: cache))
+    }
+
+    /// An answer whose body is produced while it is sent: what is written leaves at once, in chunks.
+    ///
+    /// The producer runs as a task of its own when the head has been handed over, not at all for HEAD. When the
+    /// client hangs up, reads nothing for the connection's idle time, or the server stops, the task is cancelled
+    /// and its writes throw ``ClientGone``. When the producer throws, the connection is closed without the last
+    /// chunk, so that the client sees a broken answer and not a short one.
+    ///
+    /// It is never packed or tagged, and no cache keeps it unless `headers` hold a `Cache-Control`.
+    public static func stream(
+        status: Status = .ok, headers: Headers = [:], type: MediaType,
+        _ produce: @escaping @Sendable (BodyWriter) async throws -> Void
+    ) -> Response {
+        var response = Response(status: status, headers: headers)
+        response.stream = BodyStream(type: type, produce: produce)
+        return response
     }
 
     /// Sends the client to another address; 303 makes it a GET, as after a form.

@@ -5,7 +5,26 @@ public struct Answer: Sendable {
     public let status: Status
     public let headers: Headers
     /// The bytes sent: packed when `Content-Encoding` says so, none to HEAD and with 204 or 304.
-    public let body: [UInt8]
+    public private(set) var body: [UInt8]
+    /// False when the producer of a streamed body failed: over a network the connection would have broken.
+    public private(set) var isComplete = true
+
+    /// The answer with its streamed body, if it has one, as a client would have received it.
+    static func collecting(
+        _ response: Response, to request: Request, standing: StandingHeaders, onError: Responder.ErrorHandler
+    ) async -> Answer {
+        var answer = Answer(response, to: request, standing: standing)
+        guard let stream = response.stream, request.method != .head else { return answer }
+        let collected = CollectedBody()
+        do {
+            try await stream.produce(BodyWriter(collected))
+        } catch {
+            _ = onError(error, request)
+            answer.isComplete = false
+        }
+        answer.body = collected.bytes
+        return answer
+    }
 
     init(_ response: Response, to request: Request, standing: StandingHeaders) {
         let parts = AnswerParts(response, to: request, standing: standing)
@@ -45,10 +64,14 @@ struct AnswerParts {
     let body: Body?
 
     init(_ response: Response, to request: Request, standing: StandingHeaders) {
-        guard let content = response.content else {
+        guard response.stream == nil, let content = response.content else {
             status = response.status
             body = nil
             var all = standing.headers
+            if let stream = response.stream {
+                all["Content-Type"] = stream.type.description
+                all["Cache-Control"] = CacheControl.noStore.value
+            }
             all.merge(response.headers)
             headers = all
             return

@@ -13,6 +13,8 @@ import Synchronization
 final class Connection: @unchecked Sendable {
     let descriptor: Int32
     let remoteAddress: String
+    /// Tells this connection from an earlier one whose socket had the same number.
+    let generation: UInt32
     private let table: ConnectionTable
     private let answering = Atomic(false)
     /// When the arriving request is late, in milliseconds of the monotonic clock.
@@ -25,6 +27,7 @@ final class Connection: @unchecked Sendable {
     private var request: Request?
     private var body: [UInt8] = []
     private var ordinal = RequestOrdinal.rangeStart()
+    private var isWatched = false
 
     private enum Stage {
         case idle, receiving, resting, answered
@@ -34,10 +37,13 @@ final class Connection: @unchecked Sendable {
         case no
         case waiting(Task<Void, Never>)
         case ready(Response)
+        case streaming(Outflow)
+        /// The client has hung up or the server stops; for good.
         case abandoned
     }
 
-    init(descriptor: Int32, remoteAddress: String, table: ConnectionTable) {
+    init(descriptor: Int32, remoteAddress: String, generation: UInt32, table: ConnectionTable) {
+        self.generation = generation
         self.descriptor = descriptor
         self.remoteAddress = remoteAddress
         self.table = table
@@ -79,6 +85,12 @@ final class Connection: @unchecked Sendable {
     }
 
     func completed() {
+        let outflow = resting.withLock { resting -> Outflow? in
+            guard case .streaming(let outflow) = resting else { return nil }
+            resting = .no
+            return outflow
+        }
+        outflow?.abandon()
         stage = .idle
         request = nil
         body = []
@@ -142,6 +154,7 @@ final class Connection: @unchecked Sendable {
 
     private func send(_ response: Response, to request: Request) -> Bool {
         stage = .answered
+        if let stream = response.stream { return send(stream, of: response, to: request) }
         let standing = table.responder.standing
         if let content = response.content, response.headers.isEmpty, !table.isDraining {
             let variant = Variant.chosen(of: content, for: response, to: request)
@@ -150,12 +163,44 @@ final class Connection: @unchecked Sendable {
                 return queue(kept, variant.isUnmodified ? .notModified : response.status)
             }
         }
-        var response = response
-        if table.isDraining { response.headers["Connection"] = "close" }
-        let parts = AnswerParts(response, to: request, standing: standing)
+        let parts = parts(of: response, to: request)
         if let native = NativeResponse(parts.body, headers: parts.headers) {
             return queue(native, parts.status)
         }
+        return sendFailure()
+    }
+
+    private func send(_ stream: BodyStream, of response: Response, to request: Request) -> Bool {
+        guard let handle else { return false }
+        let parts = parts(of: response, to: request)
+        let outflow = Outflow(handle, table: table)
+        guard let native = outflow.makeResponse(headers: parts.headers) else { return sendFailure() }
+        if request.method == .head {
+            // The library would send the last chunk even here, where a client expects its next answer.
+            native.endWithConnection()
+            outflow.close()
+            return queue(native, parts.status)
+        }
+        watch()
+        let isAbandoned = resting.withLock { resting in
+            if case .abandoned = resting { return true }
+            if table.isClosing { return true }
+            resting = .streaming(outflow)
+            return false
+        }
+        // The producer runs even then, cancelled, so that it can note how its work has ended.
+        if isAbandoned { outflow.abandon() }
+        outflow.start(stream, for: request)
+        return !isAbandoned && queue(native, parts.status)
+    }
+
+    private func parts(of response: Response, to request: Request) -> AnswerParts {
+        var response = response
+        if table.isDraining { response.headers["Connection"] = "close" }
+        return AnswerParts(response, to: request, standing: table.responder.standing)
+    }
+
+    private func sendFailure() -> Bool {
         // A field that cannot be sent is the program's mistake; the client still gets an answer.
         let failure = HTTPError(.internalServerError, "The answer could not be sent.", tip: "Report this address.")
         guard let native = NativeResponse(Response(failure).content?.body, headers: [:]) else { return false }
@@ -168,15 +213,21 @@ final class Connection: @unchecked Sendable {
 
     // MARK: Later
 
-    // The handle is used off the library's thread by `settle` and `abandon` only. It is valid there: a
-    // suspended connection cannot end, it leaves that state only by one call of `MHD_resume_connection`, and
-    // that call is made under the lock by whoever finds `.waiting` and replaces it: exactly one does. The
-    // loops are stopped only after `abandon` has passed through every connection's lock, when none waits
-    // any more, nor will: `rest` asks for `isClosing` under the same lock.
+    // The handle is used off the library's thread by `settle` and `abandon` only (and by an `Outflow`, which has a
+    // proof of its own). It is valid there: a suspended connection cannot end, it leaves that state only by one
+    // call of `MHD_resume_connection`, and that call is made under the lock by whoever finds `.waiting` and replaces
+    // it: exactly one does. The loops are stopped only after `abandon` has passed through every connection's lock,
+    // when none waits any more, nor will: `rest` asks for `isClosing` under the same lock.
 
     private func rest(until work: @escaping @Sendable () async throws -> Response, _ request: Request) -> Bool {
+        watch()
         let isResting = resting.withLock { resting in
             if table.isClosing { return false }
+            if case .abandoned = resting {
+                // The work begins all the same, cancelled, so that it can note the request.
+                Task { [table] in _ = await table.responder.finish(work, for: request) }.cancel()
+                return false
+            }
             MHD_suspend_connection(handle)
             resting = .waiting(
                 Task { [table] in
@@ -196,13 +247,29 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// Ends what the connection is busy with besides the library: the client has hung up, or the server stops.
     func abandon() {
-        resting.withLock { resting in
-            guard case .waiting(let task) = resting else { return }
-            task.cancel()
-            resting = .abandoned
-            MHD_resume_connection(handle)
+        let outflow = resting.withLock { resting -> Outflow? in
+            defer { resting = .abandoned }
+            switch resting {
+            case .waiting(let task):
+                task.cancel()
+                MHD_resume_connection(handle)
+            case .streaming(let outflow):
+                return outflow
+            case .no, .ready, .abandoned:
+                break
+            }
+            return nil
         }
+        outflow?.abandon()
+    }
+
+    /// While a connection is suspended the library does not see its client hang up, so another looks out.
+    private func watch() {
+        if isWatched { return }
+        isWatched = true
+        table.watch(self)
     }
 
     /// The library calls again after a rest.
@@ -217,7 +284,7 @@ final class Connection: @unchecked Sendable {
             guard let request else { return false }
             return send(response, to: request)
         case .waiting: return true
-        case .no, .abandoned: return false
+        case .no, .streaming, .abandoned: return false
         }
     }
 }

@@ -6,6 +6,7 @@ final class ConnectionTable: Sendable {
     let responder: Responder
     let limits: Limits
     private let state = Mutex(State())
+    private let hangUps = Mutex<HangUpWatch?>(nil)
     private let draining = Atomic(false)
     private let closing = Atomic(false)
     /// Says that a request has ended while the server drains.
@@ -15,6 +16,7 @@ final class ConnectionTable: Sendable {
     private struct State {
         var connections: [Int32: Connection] = [:]
         var perAddress: [String: Int] = [:]
+        var generation: UInt32 = 0
 
         mutating func remove(_ descriptor: Int32) {
             guard let address = connections.removeValue(forKey: descriptor)?.remoteAddress else { return }
@@ -33,8 +35,7 @@ final class ConnectionTable: Sendable {
 
     /// Notes a socket that was accepted, or says why it must be closed again.
     func admit(_ descriptor: Int32, from address: String) -> Status? {
-        let connection = Connection(descriptor: descriptor, remoteAddress: address, table: self)
-        return state.withLock { state in
+        state.withLock { state in
             // The library closes a socket unannounced when it has no memory to serve it. That the number
             // comes again tells.
             state.remove(descriptor)
@@ -42,7 +43,9 @@ final class ConnectionTable: Sendable {
             if let limit = limits.connectionsPerAddress, state.perAddress[address, default: 0] >= limit {
                 return .tooManyRequests
             }
-            state.connections[descriptor] = connection
+            state.generation &+= 1
+            state.connections[descriptor] = Connection(
+                descriptor: descriptor, remoteAddress: address, generation: state.generation, table: self)
             state.perAddress[address, default: 0] += 1
             return nil
         }
@@ -73,6 +76,35 @@ final class ConnectionTable: Sendable {
                 shutdown(descriptor, Int32(SHUT_RDWR))
             }
         }
+    }
+
+    // MARK: Clients that hang up
+
+    /// Starts to look out; before the first connection.
+    func startWatch() throws {
+        let watch = try HangUpWatch { [weak self] in self?.hungUp($0, $1) }
+        hangUps.withLock { $0 = watch }
+    }
+
+    func stopWatch() {
+        hangUps.withLock { $0 }?.stop()
+    }
+
+    func watch(_ connection: Connection) {
+        hangUps.withLock { $0 }?.add(connection.descriptor, connection.generation)
+    }
+
+    /// The client of a socket has hung up. The lock is held for `shutdown` as above; it wakes the library if that
+    /// waits for a client that will not read any more.
+    private func hungUp(_ descriptor: Int32, _ generation: UInt32) {
+        let connection = state.withLock { state -> Connection? in
+            guard let connection = state.connections[descriptor], connection.generation == generation else {
+                return nil
+            }
+            shutdown(descriptor, Int32(SHUT_RDWR))
+            return connection
+        }
+        connection?.abandon()
     }
 
     // MARK: Stopping

@@ -25,8 +25,36 @@ final class NativeResponse: @unchecked Sendable {
         }
         guard let created else { return nil }
         pointer = created
-        for (name, value) in headers where !value.isEmpty {
-            if MHD_add_response_header(created, name, value) != .YES { return nil }
+        guard add(headers) else { return nil }
+    }
+
+    /// An answer of unknown length, for one connection. Returns nil as the other does.
+    ///
+    /// - Parameters:
+    ///   - owner: what `read` and `free` get; `free` is called once, in any case.
+    init?(
+        streaming owner: UnsafeMutableRawPointer, headers: Headers, read: @escaping MHD_ContentReaderCallback,
+        free: @escaping MHD_ContentReaderFreeCallback
+    ) {
+        guard let created = MHD_create_response_from_callback(.max, Self.blockSize, read, owner, free) else {
+            free(owner)
+            return nil
+        }
+        pointer = created
+        guard add(headers) else { return nil }
+    }
+
+    /// Sends no last chunk; closes the connection instead.
+    func endWithConnection() {
+        _ = mhd_end_with_connection(pointer)
+    }
+
+    /// The bytes sent at a time to a client that does not know chunks.
+    private static let blockSize = 16 * 1024
+
+    private func add(_ headers: Headers) -> Bool {
+        headers.allSatisfy { name, value in
+            value.isEmpty || MHD_add_response_header(pointer, name, value) == .YES
         }
     }
 

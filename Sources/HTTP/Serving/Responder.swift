@@ -33,7 +33,7 @@ public struct Responder: Sendable {
             case .now(let response): response
             case .later(let work): await finish(work, for: request)
             }
-        return Answer(response, to: request, standing: standing)
+        return await Answer.collecting(response, to: request, standing: standing, onError: onError)
     }
 
     func reply(to request: Request) -> Reply {
@@ -50,6 +50,11 @@ public struct Responder: Sendable {
         } catch {
             return onError(error, request)
         }
+    }
+
+    /// Tells the error handler what can no longer be answered, because the answer is on its way already.
+    func report(_ error: any Error, _ request: Request) {
+        _ = onError(error, request)
     }
 
     func refuse(_ request: Request, _ error: any Error) -> Response {

@@ -11,12 +11,14 @@ final class ServerRun: Sendable {
         let table = ConnectionTable(responder: responder, limits: configuration.limits)
         var loops: [ServingLoop] = []
         do {
+            try table.startWatch()
             for _ in 0..<max(1, configuration.threads) {
                 loops.append(try ServingLoop(table: table))
             }
             acceptor = try Acceptor(socket: socket, loops: loops, table: table)
         } catch {
             for loop in loops { loop.stop() }
+            table.stopWatch()
             socket.close()
             throw error
         }
@@ -50,6 +52,7 @@ final class ServerRun: Sendable {
 
     private func close() {
         watch.cancel()
+        table.stopWatch()
         table.abandonWaiting()
         for loop in loops { loop.stop() }
         table.forgetAll()

@@ -1,0 +1,52 @@
+import Synchronization
+
+/// An HTTP/1.1 client that keeps its connections and serves all requests on one thread of its own.
+///
+/// It follows no redirect, keeps no cookie, unpacks nothing, asks no proxy, and trusts the certificate
+/// authorities of the system. A request on a kept connection that turns out to be closed, without a byte of an
+/// answer, is sent once more on a new one.
+///
+/// Letting the client and its responses go closes it.
+public final class Client: Sendable {
+    public struct Configuration: Sendable {
+        /// Connections open at a time to one host and port; further requests wait for one, within their
+        /// connect time.
+        public var connectionsPerHost = 256
+        /// Connections kept for the next request, all hosts together.
+        public var keptConnections = 128
+        /// How long a kept connection is used again after its last request.
+        public var keptFor: Duration = .seconds(60)
+        /// The `User-Agent` of requests that name none; empty for none.
+        public var userAgent = "beast"
+        /// A file of certificates in PEM form to trust instead of the system's.
+        public var certificateFile: String?
+
+        public init() {}
+    }
+
+    private let loop: TransferLoop?
+
+    public init(configuration: Configuration = Configuration()) {
+        loop = TransferLoop(configuration)
+    }
+
+    deinit { close() }
+
+    /// Ends every request that is on its way, as cancelled, and closes all connections. A closed client sends
+    /// nothing more.
+    public func close() {
+        loop?.stop()
+    }
+
+    /// Sends a request and returns when the head of the answer is there, whatever its status.
+    ///
+    /// Cancelling the calling task breaks the exchange off at once, and so does letting the response go
+    /// before its end.
+    public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
+        try request.check()
+        guard let loop else { throw .unstarted }
+        let transfer = Transfer(request, loop: loop)
+        let head = try await transfer.start()
+        return ClientResponse(head, transfer, self)
+    }
+}

@@ -1,0 +1,193 @@
+internal import CCurl
+internal import CEpoll
+internal import Glibc
+
+/// libcurl's multi handle and the epoll that drives it. Made, used and destroyed on one thread.
+final class TransferDriver {
+    private let loop: TransferLoop
+    private let bell: Int32
+    private let multi: UnsafeMutableRawPointer
+    private let sockets: WatchedSockets
+    private let configuration: Client.Configuration
+    /// When libcurl wants to be called, in microseconds of the monotonic clock. Called too early it would not
+    /// ask again, so the coarse clock will not do.
+    private var timer = Int64.max
+    /// When the next transfer may be late. Times are put off far more often than they come, so the transfers
+    /// are only looked at when this one has come.
+    private var nextCheck = Int64.max
+    private var active: [ObjectIdentifier: EasyHandle] = [:]
+    private var spare: [EasyHandle] = []
+
+    private static let mostSpare = 256
+
+    /// Returns nil when there is no memory or descriptor left.
+    init?(loop: TransferLoop, bell: Int32, _ configuration: Client.Configuration) {
+        guard let sockets = WatchedSockets() else { return nil }
+        guard sockets.watch(bell, EPOLL_READABLE), let multi = curl_multi_init() else { return nil }
+        self.loop = loop
+        self.bell = bell
+        self.multi = multi
+        self.sockets = sockets
+        self.configuration = configuration
+        curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.connectionsPerHost)
+        curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, configuration.keptConnections))
+        // libcurl calls these only while it is called itself, by `run`, which keeps the driver alive.
+        curl_multi_set_callbacks(
+            multi, Self.socketChanged, Self.timerChanged, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        for handle in spare { handle.destroy() }
+        curl_multi_cleanup(multi)
+    }
+
+    func run() {
+        var commands: [TransferLoop.Command] = []
+        var ready = [epoll_readiness](repeating: epoll_readiness(), count: Int(EPOLL_BATCH))
+        while loop.takeCommands(into: &commands) {
+            for command in commands { obey(command) }
+            let wait = commands.isEmpty ? patience : 0
+            for event in sockets.wait(&ready, wait) { react(to: event) }
+            if timer != .max, timer <= Self.microseconds {
+                timer = .max
+                act(CURL_SOCKET_TIMEOUT_, 0)
+            }
+            if nextCheck != .max { endLate(MonotonicTime.milliseconds) }
+        }
+        for command in commands {
+            if case .start(let transfer) = command { transfer.end(.failure(.closed)) }
+        }
+        for handle in Array(active.values) { finish(handle, .failure(.closed)) }
+    }
+
+    /// Milliseconds until something is due, or -1.
+    private var patience: Int32 {
+        let untilTimer = timer == .max ? .max : (timer - Self.microseconds + 999) / 1_000
+        let untilCheck = nextCheck == .max ? .max : nextCheck - MonotonicTime.milliseconds
+        let until = min(untilTimer, untilCheck)
+        return until == .max ? -1 : Int32(clamping: max(0, until))
+    }
+
+    private static var microseconds: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
+    }
+
+    private func react(to event: epoll_readiness) {
+        let descriptor = Int32(event.tag)
+        if descriptor == bell {
+            var count: eventfd_t = 0
+            eventfd_read(bell, &count)
+            return
+        }
+        guard sockets.isWanted(descriptor) else { return sockets.release(descriptor) }
+        var bits: Int32 = 0
+        if event.events & EPOLL_READABLE != 0 { bits |= CURL_CSELECT_IN }
+        if event.events & EPOLL_WRITABLE != 0 { bits |= CURL_CSELECT_OUT }
+        if event.events & EPOLL_BROKEN != 0 { bits |= CURL_CSELECT_ERR }
+        act(descriptor, bits)
+    }
+
+    /// Lets libcurl work on a socket, or on what is due, and hands on what came of it.
+    private func act(_ descriptor: Int32, _ bits: Int32) {
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, descriptor, bits, &running)
+        var code = CURLE_OK
+        while let easy = curl_multi_next_done(multi, &code) {
+            guard let handle = EasyHandle.of(easy) else { continue }
+            finish(handle, handle.result(code))
+        }
+        wakeTouched()
+    }
+
+    // MARK: Transfers
+
+    /// The transfers that have something new for their readers.
+    private var touched: [EasyHandle] = []
+
+    private func wakeTouched() {
+        while let handle = touched.popLast() {
+            handle.isTouched = false
+            handle.transfer?.wake()
+        }
+    }
+
+    func touch(_ handle: EasyHandle) {
+        guard !handle.isTouched else { return }
+        handle.isTouched = true
+        touched.append(handle)
+    }
+
+    private func obey(_ command: TransferLoop.Command) {
+        switch command {
+        case .start(let transfer):
+            start(transfer)
+        case .resume(let transfer):
+            guard let handle = active[ObjectIdentifier(transfer)] else { return }
+            handle.resume()
+            lookAfter(handle)
+            // The bytes that were held back are delivered within the call.
+            wakeTouched()
+        case .abort(let transfer):
+            guard let handle = active[ObjectIdentifier(transfer)] else { return }
+            finish(handle, .failure(.cancelled))
+        }
+    }
+
+    private func start(_ transfer: Transfer) {
+        guard !transfer.isEnded else { return }
+        guard let handle = spare.popLast() ?? EasyHandle(driver: self, sockets: sockets, configuration),
+            handle.prepare(transfer)
+        else { return transfer.end(.failure(.unstarted)) }
+        active[ObjectIdentifier(transfer)] = handle
+        lookAfter(handle)
+        let code = curl_multi_add_handle(multi, handle.easy)
+        if code != CURLM_OK { finish(handle, .failure(.unstarted)) }
+    }
+
+    private func finish(_ handle: EasyHandle, _ result: Result<Void, ClientError>) {
+        guard let transfer = handle.transfer else { return }
+        // Removing a handle whose answer is not complete closes its connection.
+        curl_multi_remove_handle(multi, handle.easy)
+        active[ObjectIdentifier(transfer)] = nil
+        handle.clear()
+        if spare.count < Self.mostSpare { spare.append(handle) } else { handle.destroy() }
+        transfer.end(result)
+    }
+
+    private func lookAfter(_ handle: EasyHandle) {
+        nextCheck = min(nextCheck, handle.deadline)
+    }
+
+    func deadlineChanged(_ handle: EasyHandle) { lookAfter(handle) }
+
+    private func endLate(_ now: Int64) {
+        guard nextCheck <= now else { return }
+        for handle in Array(active.values) {
+            if let error = handle.lateness(at: now) { finish(handle, .failure(error)) }
+        }
+        nextCheck = active.values.lazy.map(\.deadline).min() ?? .max
+    }
+
+    // MARK: What libcurl calls
+
+    private static let socketChanged: curl_socket_callback = { _, descriptor, what, context, _ in
+        guard let context else { return 0 }
+        let driver = Unmanaged<TransferDriver>.fromOpaque(context).takeUnretainedValue()
+        switch what {
+        case CURL_POLL_IN: driver.sockets.want(descriptor, EPOLL_READABLE)
+        case CURL_POLL_OUT: driver.sockets.want(descriptor, EPOLL_WRITABLE)
+        case CURL_POLL_INOUT: driver.sockets.want(descriptor, EPOLL_READABLE | EPOLL_WRITABLE)
+        default: driver.sockets.want(descriptor, 0)
+        }
+        return 0
+    }
+
+    private static let timerChanged: curl_multi_timer_callback = { _, milliseconds, context in
+        guard let context else { return 0 }
+        let driver = Unmanaged<TransferDriver>.fromOpaque(context).takeUnretainedValue()
+        driver.timer = milliseconds < 0 ? .max : microseconds + Int64(milliseconds) * 1_000
+        return 0
+    }
+}
