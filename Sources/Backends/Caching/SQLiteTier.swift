@@ -74,7 +74,7 @@ public final class SQLiteTier: CacheTier {
 
     /// Hands over every question that can be found by meaning and has not expired, the oldest first, a few hundred at a
     /// time, without holding anything up.
-    public func forEach(_ body: (Question) throws -> Void) throws {
+    public func forEachQuestion(_ body: (Question) throws -> Void) throws {
         var number: Int64 = 0
         while let rows = try file.read({ try AnswerFile.questions(after: number, at: clock.milliseconds, in: $0) }),
             let last = rows.last

@@ -1,13 +1,12 @@
 import Glibc
 
-/// What a thread sleeps on until another one has something for it. Each ring wakes one sleeper; a ring that nobody waits
-/// for is kept for the next who does.
+/// What one thread sleeps on until others have something for it. Rings that come before it waits count as one.
 ///
-/// Unchecked: the pointers never change, and `rings` is touched only between lock and unlock of `mutex`.
+/// Unchecked: the pointers never change, and `isRung` is touched only between lock and unlock of `mutex`.
 final class Bell: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let rung: UnsafeMutablePointer<pthread_cond_t>
-    private var rings = 0
+    private var isRung = false
 
     init() {
         mutex = .allocate(capacity: 1)
@@ -29,15 +28,15 @@ final class Bell: @unchecked Sendable {
 
     func ring() {
         pthread_mutex_lock(mutex)
-        rings += 1
+        isRung = true
         pthread_mutex_unlock(mutex)
         pthread_cond_signal(rung)
     }
 
     func wait() {
         pthread_mutex_lock(mutex)
-        while rings == 0 { pthread_cond_wait(rung, mutex) }
-        rings -= 1
+        while !isRung { pthread_cond_wait(rung, mutex) }
+        isRung = false
         pthread_mutex_unlock(mutex)
     }
 
@@ -56,10 +55,10 @@ final class Bell: @unchecked Sendable {
         }
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        while rings == 0 {
+        while !isRung {
             guard pthread_cond_timedwait(rung, mutex, &deadline) != ETIMEDOUT else { return false }
         }
-        rings -= 1
+        isRung = false
         return true
     }
 }

@@ -82,7 +82,7 @@ struct SQLiteTierTests {
         try tier.flush()
         clock.advance(by: 1)
         var keys: Set<CacheKey> = []
-        try tier.forEach { question in
+        try tier.forEachQuestion { question in
             #expect(question.text == "Wie geht's? 🦆")
             keys.insert(question.key)
         }
@@ -108,6 +108,8 @@ struct SQLiteTierTests {
         if let answer = try await tier.answer(for: Answers.key(1)) {
             #expect(answer == Answers.answer("hello", at: clock.milliseconds))
         }
+        try tier.flush()
+        #expect(tier.statistics.rebuilds == 1)
         try await keep(10..<20)
         #expect(tier.statistics.rebuilds == 1)
         #expect(try await tier.answer(for: Answers.key(1)) == nil)
