@@ -36,7 +36,8 @@ let package = Package(
         .executableTarget(
             name: "beast",
             dependencies: [
-                "Backends", "Configuration", "Engine", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling", "Storage",
+                "Backends", "Configuration", "Engine", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling",
+                "Storage",
             ]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),

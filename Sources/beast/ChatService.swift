@@ -52,7 +52,7 @@ struct ChatService {
         let answers = answers
         DispatchQueue.global(qos: .utility).async {
             do {
-                try answers.forEach { semantic.remember($0.text, for: $0.key) }
+                try answers.forEachQuestion { semantic.remember($0.text, for: $0.key) }
             } catch {
                 say("Questions kept in the cache file could not be taken up: \(error)")
             }

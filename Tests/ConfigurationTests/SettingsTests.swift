@@ -77,12 +77,19 @@ import Testing
             [
                 settings.timeZone.value, settings.data.value, settings.roadmap.value, settings.host.value,
                 String(settings.port.value), settings.reports.folder?.value, settings.publicFolder?.value,
-                settings.templates?.value,
+                settings.templates?.value, settings.referenceModel?.value, String(settings.cache.memory.value >> 20),
+                String(settings.cache.semanticThreshold.value),
             ]
         }
+        let (written, read) =
+            switch key {
+            case .cacheMemory: ("77MB", "77")
+            case .semanticThreshold: ("0.77", "0.77")
+            default: ("77", "77")
+            }
         let index = try #require(SettingKey.all.firstIndex(of: key))
-        #expect(values(try load(environment: [key.variable: "77"]))[index]?.hasSuffix("77") == true)
-        #expect(values(try load(flags: [key.flag: "77"]))[index]?.hasSuffix("77") == true)
+        #expect(values(try load(environment: [key.variable: written]))[index]?.hasSuffix(read) == true)
+        #expect(values(try load(flags: [key.flag: written]))[index]?.hasSuffix(read) == true)
     }
 
     @Test("the names follow from the keys")

@@ -88,7 +88,9 @@ enum ChatAPI {
             "x-beast-cache": facts.cache.rawValue, "x-beast-model": facts.model,
             "x-beast-attempts": "\(facts.attempts)", "x-beast-overhead-ms": milliseconds(facts.overhead),
         ]
-        if let similarity = facts.similarity { headers["x-beast-similarity"] = "\((similarity * 1000).rounded() / 1000)" }
+        if let similarity = facts.similarity {
+            headers["x-beast-similarity"] = "\((similarity * 1000).rounded() / 1000)"
+        }
         if let cost = facts.cost { headers["x-beast-cost"] = dollars(cost) }
         return headers
     }

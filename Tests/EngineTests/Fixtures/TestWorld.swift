@@ -32,7 +32,9 @@ final class TestWorld: Sendable {
     @Sendable static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var hashes: [UInt64] = [14_695_981_039_346_656_037, 7, 11, 13]
         for byte in bytes {
-            for index in hashes.indices { hashes[index] = (hashes[index] ^ UInt64(byte)) &* 1_099_511_628_211 &+ UInt64(index) }
+            for index in hashes.indices {
+                hashes[index] = (hashes[index] ^ UInt64(byte)) &* 1_099_511_628_211 &+ UInt64(index)
+            }
         }
         return hashes.flatMap { hash in (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) } }
     }
@@ -143,7 +145,10 @@ final class TestUpstream: Upstream {
         let json: JSON = [
             "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "upstream-id",
             "choices": [
-                ["index": 0, "message": ["role": "assistant", "content": .string(text)], "finish_reason": .string(finish)]
+                [
+                    "index": 0, "message": ["role": "assistant", "content": .string(text)],
+                    "finish_reason": .string(finish),
+                ]
             ],
             "usage": ["prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500],
         ]

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Routing")
 struct RoutingTests {
-    private static let a = Model(name: "custom:a", endpoint: "http://a/v1", upstreamID: "a-1", price: Price(input: 1.0, output: 2.0))
+    private static let a = Model(
+        name: "custom:a", endpoint: "http://a/v1", upstreamID: "a-1", price: Price(input: 1.0, output: 2.0))
     private static let b = Model(name: "custom:b", endpoint: "http://b/v1", upstreamID: "b-1")
 
     @Test("an answer comes from the model asked for, under its public name, priced and recorded")
@@ -60,10 +61,13 @@ struct RoutingTests {
     @Test("another temperature is another request; another order of members is not")
     func identity() async throws {
         let world = TestWorld([Self.a])
-        _ = try await world.router.answer(TestWorld.body("Hi", ["temperature": 0, "seed": 1]), from: TestWorld.caller())
-        _ = try await world.router.answer(TestWorld.body("Hi", ["seed": 1, "temperature": 0]), from: TestWorld.caller())
+        _ = try await world.router.answer(
+            TestWorld.body("Hi", ["temperature": 0, "seed": 1]), from: TestWorld.caller())
+        _ = try await world.router.answer(
+            TestWorld.body("Hi", ["seed": 1, "temperature": 0]), from: TestWorld.caller())
         #expect(world.upstream.calls.count == 1)
-        _ = try await world.router.answer(TestWorld.body("Hi", ["seed": 1, "temperature": 1]), from: TestWorld.caller())
+        _ = try await world.router.answer(
+            TestWorld.body("Hi", ["seed": 1, "temperature": 1]), from: TestWorld.caller())
         #expect(world.upstream.calls.count == 2)
     }
 
@@ -105,7 +109,9 @@ struct RoutingTests {
         #expect(world.router.ledger.current.inFlight == 0)
     }
 
-    @Test("what cannot be read is answered 400 and recorded", arguments: ["", "{", "[]", "{}", "{\"model\":\"custom:a\"}", "{\"model\":\"custom:a\",\"messages\":[{}]}"])
+    @Test(
+        "what cannot be read is answered 400 and recorded",
+        arguments: ["", "{", "[]", "{}", "{\"model\":\"custom:a\"}", "{\"model\":\"custom:a\",\"messages\":[{}]}"])
     func malformed(body: String) async throws {
         let world = TestWorld([Self.a])
         let error = await #expect(throws: RouterError.self) {
@@ -147,7 +153,8 @@ struct RoutingTests {
     func badRequest() async throws {
         let a = Model(name: "custom:a", endpoint: "http://a", upstreamID: "a", fallbacks: ["custom:b"])
         let world = TestWorld([a, Self.b])
-        world.upstream.script("custom:a", .trouble(.status(400, reason: "maximum context length is 8192", retryAfter: nil)))
+        world.upstream.script(
+            "custom:a", .trouble(.status(400, reason: "maximum context length is 8192", retryAfter: nil)))
         let error = await #expect(throws: RouterError.self) {
             try await world.router.answer(TestWorld.body("Hi"), from: TestWorld.caller())
         }
@@ -156,7 +163,9 @@ struct RoutingTests {
         #expect(error?.tip.contains("context window") == true)
     }
 
-    @Test("garbage, HTML and choices: null count as no answer", arguments: ["<html>", "{\"choices\":null}", "{}", "\u{0}"])
+    @Test(
+        "garbage, HTML and choices: null count as no answer",
+        arguments: ["<html>", "{\"choices\":null}", "{}", "\u{0}"])
     func garbage(text: String) async throws {
         let world = TestWorld([Self.a])
         world.upstream.script("custom:a", .bytes(Array(text.utf8)))
@@ -169,7 +178,8 @@ struct RoutingTests {
 
     @Test("the last resort answers when every other model fails")
     func lastResort() async throws {
-        let world = TestWorld([Self.a, Model(name: "local:roadmap", endpoint: nil, upstreamID: "r")], lastResort: "local:roadmap")
+        let world = TestWorld(
+            [Self.a, Model(name: "local:roadmap", endpoint: nil, upstreamID: "r")], lastResort: "local:roadmap")
         world.upstream.script("custom:a", .trouble(.connectionRefused))
         let answer = try await world.router.answer(TestWorld.body("Hi"), from: TestWorld.caller())
         #expect(answer.facts.model == "local:roadmap")
@@ -201,7 +211,8 @@ struct RoutingTests {
         let world = TestWorld([blind, Self.a])
         for index in 0..<8 {
             _ = try await world.router.answer(
-                TestWorld.body("Hi \(index)", model: "auto", ["tools": [["type": "function"]]]), from: TestWorld.caller())
+                TestWorld.body("Hi \(index)", model: "auto", ["tools": [["type": "function"]]]),
+                from: TestWorld.caller())
         }
         #expect(Set(world.upstream.calls) == ["custom:a"])
     }
@@ -216,7 +227,8 @@ struct RoutingTests {
             } catch {}
         }
         let totals = world.router.ledger.current
-        #expect((totals.received, totals.succeeded, totals.failed, totals.cancelled, totals.inFlight) == (3, 2, 1, 0, 0))
+        #expect(
+            (totals.received, totals.succeeded, totals.failed, totals.cancelled, totals.inFlight) == (3, 2, 1, 0, 0))
         #expect(world.journal.open == 0)
     }
 }

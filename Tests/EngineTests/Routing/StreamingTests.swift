@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Streaming")
 struct StreamingTests {
-    private static let a = Model(name: "custom:a", endpoint: "http://a/v1", upstreamID: "a-1", price: Price(input: 1.0, output: 2.0))
+    private static let a = Model(
+        name: "custom:a", endpoint: "http://a/v1", upstreamID: "a-1", price: Price(input: 1.0, output: 2.0))
     private static let pieces = [
         TestUpstream.chunk("Good "), TestUpstream.chunk("morning"), TestUpstream.chunk(nil, finish: "stop"),
         TestUpstream.usageChunk, TestUpstream.end,
