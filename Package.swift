@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "JSON", "Storage"]),
+        .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "HTTP", "JSON", "Storage"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
         .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser", "Clients"]),
     ],
