@@ -101,7 +101,12 @@ final class TransferLoop: Sendable {
         }
         guard joins else { return }
         ring()
-        pthread_join(thread, nil)
+        if pthread_equal(pthread_self(), thread) != 0 {
+            // The last reference was let go by a task that runs here.
+            pthread_detach(thread)
+        } else {
+            pthread_join(thread, nil)
+        }
     }
 
     private func ring() {
