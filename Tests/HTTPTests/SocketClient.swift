@@ -34,10 +34,8 @@ final class SocketClient: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        if result != 0 {
-            close(descriptor)
-            throw Closed()
-        }
+        // A thrown error runs `deinit`, which closes the socket.
+        if result != 0 { throw Closed() }
     }
 
     deinit { close(descriptor) }

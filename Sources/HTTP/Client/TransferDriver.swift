@@ -54,9 +54,7 @@ final class TransferDriver {
             }
             if nextCheck != .max { endLate(MonotonicTime.milliseconds) }
         }
-        for command in commands {
-            if case .start(let transfer) = command { transfer.end(.failure(.closed)) }
-        }
+        loop.refuse(commands)
         for handle in Array(active.values) { finish(handle, .failure(.closed)) }
     }
 
@@ -132,6 +130,8 @@ final class TransferDriver {
         case .abort(let transfer):
             guard let handle = active[ObjectIdentifier(transfer)] else { return }
             finish(handle, .failure(.cancelled))
+        case .run(let job):
+            job.runSynchronously(on: loop.asUnownedTaskExecutor())
         }
     }
 

@@ -10,6 +10,8 @@ final class TransferLoop: Sendable {
         /// The reader has taken what waited.
         case resume(Transfer)
         case abort(Transfer)
+        /// A task's next piece of work.
+        case run(UnownedJob)
     }
 
     private struct Agenda {
@@ -82,7 +84,12 @@ final class TransferLoop: Sendable {
             return (false, agenda.isWaiting)
         }
         if wakes { ring() }
-        if isLate, case .start(let transfer) = command { transfer.end(.failure(.closed)) }
+        guard isLate else { return }
+        switch command {
+        case .start(let transfer): transfer.end(.failure(.closed))
+        case .run(let job): globalConcurrentExecutor.enqueue(job)
+        case .resume, .abort: break
+        }
     }
 
     /// Ends the thread and waits for that. Whatever runs then has failed as cancelled.
@@ -94,7 +101,12 @@ final class TransferLoop: Sendable {
         }
         guard joins else { return }
         ring()
-        pthread_join(thread, nil)
+        if pthread_equal(pthread_self(), thread) != 0 {
+            // The last reference was let go by a task that runs here.
+            pthread_detach(thread)
+        } else {
+            pthread_join(thread, nil)
+        }
     }
 
     private func ring() {
@@ -119,13 +131,36 @@ final class TransferLoop: Sendable {
     private func refuseAll() {
         var commands: [Command] = []
         while takeCommands(into: &commands) {
-            for case .start(let transfer) in commands { transfer.end(.failure(.unstarted)) }
+            for command in commands {
+                switch command {
+                case .start(let transfer): transfer.end(.failure(.unstarted))
+                case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+                case .resume, .abort: break
+                }
+            }
             guard commands.isEmpty else { continue }
             var polled = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
             poll(&polled, 1, -1)
             var count: eventfd_t = 0
             eventfd_read(bell, &count)
         }
-        for case .start(let transfer) in commands { transfer.end(.failure(.closed)) }
+        refuse(commands)
+    }
+
+    /// Gives back what came in before the end and was not begun.
+    func refuse(_ commands: [Command]) {
+        for command in commands {
+            switch command {
+            case .start(let transfer): transfer.end(.failure(.closed))
+            case .run(let job): globalConcurrentExecutor.enqueue(job)
+            case .resume, .abort: break
+            }
+        }
+    }
+}
+
+extension TransferLoop: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        enqueue(.run(UnownedJob(job)))
     }
 }

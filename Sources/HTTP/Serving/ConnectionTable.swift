@@ -5,6 +5,8 @@ import Synchronization
 final class ConnectionTable: Sendable {
     let responder: Responder
     let limits: Limits
+    /// Where tasks run that answer.
+    let executor: (any TaskExecutor)?
     private let state = Mutex(State())
     private let hangUps = Mutex<HangUpWatch?>(nil)
     private let draining = Atomic(false)
@@ -25,7 +27,8 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    init(responder: Responder, limits: Limits) {
+    init(responder: Responder, limits: Limits, executor: (any TaskExecutor)?) {
+        self.executor = executor
         self.responder = responder
         self.limits = limits
         (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
