@@ -26,6 +26,7 @@ struct ChatService {
         store = try RequestStore(at: data + "/requests.db")
         journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
+        let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
         let semantic = Self.semanticCache(settings)
         exactOnly = semantic.problem
@@ -35,7 +36,7 @@ struct ChatService {
         router = ModelRouter(
             registry: ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model]),
             cache: AnswerCache(
-                memory: MemoryTier(capacity: settings.cache.memory.value), l2: nil,
+                memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
             semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
             reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,

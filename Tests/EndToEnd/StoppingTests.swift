@@ -19,7 +19,7 @@ struct StoppingTests {
         #expect(try server.child.finish().code == 0)
         #expect(ContinuousClock.now - start < Self.tooLong)
         #expect(throws: Client.Closed.self) { try server.connect() }
-        #expect(try place.names(in: "data") == ["beast.db", "server.lock"], "the log was not brought in")
+        #expect(try !place.names(in: "data").contains { $0.hasSuffix("-wal") }, "a log was not brought in")
         let again = try Child(
             [Workplace.program, "serve", "--port", "\(server.port)"], in: place.folder, environment: [:])
         #expect(try RunningServer(again).port == server.port)

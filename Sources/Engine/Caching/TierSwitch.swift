@@ -50,7 +50,7 @@ public final class TierSwitch: Sendable {
     }
 
     func answer(for key: CacheKey) async -> KeptAnswer? {
-        guard isTried else { return nil }
+        guard let trial else { return nil }
         do {
             let answer = try await tier.answer(for: key)
             works { status in
@@ -58,32 +58,39 @@ public final class TierSwitch: Sendable {
             }
             return answer
         } catch {
-            fails(error)
+            fails(error, trial)
             return nil
         }
     }
 
     func keep(_ answer: KeptAnswer, for key: CacheKey) async {
-        guard isTried else { return }
+        guard let trial else { return }
         do {
             try await tier.keep(answer, for: key)
             works { _ in }
         } catch {
-            fails(error)
+            fails(error, trial)
         }
     }
 
     /// - Throws: what the tier says; a purge that did not happen must not look like one that did.
     func purge() async throws { try await tier.purge() }
 
-    /// Whether the tier is asked now. Of the callers that come when a pause is over, one is let through to try.
-    private var isTried: Bool {
+    private enum Trial {
+        case ordinary
+        /// Sees whether a tier that was off is well again.
+        case probe
+    }
+
+    /// As what the tier is asked now; `nil` when it is not. Of the callers that come when a pause is over, one is let
+    /// through to try.
+    private var trial: Trial? {
         let now = clock.milliseconds
         return status.withLock { status in
-            guard status.isOff else { return true }
-            guard now >= status.triesAgainAt else { return false }
+            guard status.isOff else { return .ordinary }
+            guard now >= status.triesAgainAt else { return nil }
             status.triesAgainAt = now + status.pause
-            return true
+            return .probe
         }
     }
 
@@ -95,14 +102,19 @@ public final class TierSwitch: Sendable {
         }
     }
 
-    private func fails(_ error: any Error) {
+    /// Of many calls that were under way when the tier went down, each fails; only a failed probe makes the pause longer.
+    private func fails(_ error: any Error, _ trial: Trial) {
         guard !(error is CancellationError) else { return }
         let now = clock.milliseconds
         status.withLock { status in
-            if status.isOff { status.pause = min(status.pause * 2, Self.longestPause) }
+            status.failures += 1
+            if trial == .probe {
+                status.pause = min(status.pause * 2, Self.longestPause)
+            } else if status.isOff {
+                return
+            }
             status.isOff = true
             status.triesAgainAt = now + status.pause
-            status.failures += 1
             status.lastError = String("\(error)".prefix(300))
         }
     }

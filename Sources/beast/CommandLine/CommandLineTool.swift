@@ -1,3 +1,4 @@
+import Backends
 import Configuration
 import FoundationEssentials
 import HTTP
@@ -90,6 +91,8 @@ struct CommandLineTool {
         case let error as CalendarError: "\(error.message). \(error.tip)"
         case let error as TemplateError: error.description
         case let error as ServerError: error.description
+        case let error as TierError: error.description
+        case let error as EmbeddingError: error.description
         case let error as CocoaError: "\(error)"
         default: "\(error)"
         }
