@@ -66,8 +66,9 @@ struct ChatService {
             guard let folder = try AssetFolders.locate(".models/minilm") else {
                 return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
             }
+            let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
             let index = EmbeddedQuestions(
-                embedder: try MiniLMEmbedder(folder: folder), index: SievedIndex(dimensions: 384), threshold: threshold)
+                embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
             return (SemanticCache(index: index, threshold: threshold), nil)
         } catch {
             return (nil, CommandLineTool.sentence(for: error))
