@@ -5,8 +5,8 @@ import Synchronization
 /// scanning, behind a sieve where they are large.
 ///
 /// Adding and removing take microseconds at any size, and nothing has to be built after a start. A graph (HNSW) answers
-/// faster from some 50,000 embeddings in one partition on, but there each addition costs it more than a search costs here,
-/// and a cache adds whenever it misses.
+/// faster in the largest partitions (0.16 against 0.49 ms at 100,000), but an addition costs it 0.29 ms there, a cache adds
+/// whenever it misses, and the graph would have to be built again after every start.
 public final class SievedIndex: NeighbourIndex {
     /// How many numbers an embedding has.
     public let dimensions: Int
