@@ -5,12 +5,12 @@ import Glibc
 /// `Synchronization.Mutex` has no condition to wait for, which is why this exists.
 ///
 /// Unchecked: `state` is touched only between lock and unlock of `mutex`; the pointers never change.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
     private var state: State
 
-    init(_ state: State) {
+    package init(_ state: State) {
         self.state = state
         mutex = .allocate(capacity: 1)
         changed = .allocate(capacity: 1)
@@ -30,21 +30,21 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Looks at the state, or changes it in a way that nobody waits for.
-    func withLock<T>(_ body: (inout State) throws -> T) rethrows -> T {
+    package func withLock<T>(_ body: (inout State) throws -> T) rethrows -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body(&state)
     }
 
     /// Changes the state and wakes those who wait for a change.
-    func change<T>(_ body: (inout State) throws -> T) rethrows -> T {
+    package func change<T>(_ body: (inout State) throws -> T) rethrows -> T {
         defer { pthread_cond_broadcast(changed) }
         return try withLock(body)
     }
 
     /// Waits until `attempt` gives something. It is tried at once and after every change.
     @discardableResult
-    func wait<T>(until attempt: (inout State) throws -> T?) rethrows -> T {
+    package func wait<T>(until attempt: (inout State) throws -> T?) rethrows -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -54,7 +54,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Waits until `condition` holds, but no longer than `patience`.
-    func wait(atMost patience: Duration, until condition: (State) -> Bool) {
+    package func wait(atMost patience: Duration, until condition: (State) -> Bool) {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)
         let (seconds, attoseconds) = patience.components
