@@ -7,12 +7,13 @@ model, so that what is measured is the way there and back.
 import json
 import os
 import statistics
+import subprocess
 import time
 
 from figures import milliseconds, rate
 from load import CHAT, NEW_QUESTIONS, median_of, percentile
 from peers import nginx
-from workplace import Client, NotMeasured, free_port, program, resident_megabytes, wait_for
+from workplace import BEAST, CHECKOUT, Client, NotMeasured, free_port, program, resident_megabytes, wait_for
 
 PATH = "/v1/chat/completions"
 MODEL = "custom:fast"
@@ -97,12 +98,36 @@ def measure(figures, place, wrk, rounds):
     misses(figures, wrk, stage, rounds)
     figures.section("Router: added latency at one connection, against nginx as a proxy")
     added(figures, stage, rounds)
+    figures.section("Router: its parts, in one process")
+    parts(figures, place, rounds)
     figures.section("Router: what a user waits for a question that means the same, and memory")
     semantic(figures, stage)
     size = resident_megabytes(stage.process)
     figures.keep("memory, router", size)
     figures.add("resident memory with the embedder, after all that", f"{size:.1f} MB", "", None, "at most 250 MB", size <= 250)
     place.stop(stage.process)
+
+
+def parts(figures, place, rounds):
+    """What the router is made of, each part by itself in one process."""
+    wanted = {
+        "recording a request": ("below 5 µs", 5), "embedding a sentence": ("at most 6 ms", 6_000),
+        "semantic look-up": ("below 1 ms", 1_000),
+    }
+    runs = {}
+    for _ in range(rounds):
+        result = subprocess.run(
+            [BEAST, "bench", "--router", "--json", "--data", place.folder / "data", "--roadmap", CHECKOUT / "roadmap"],
+            capture_output=True, text=True, timeout=120, cwd=CHECKOUT)
+        if result.returncode:
+            raise NotMeasured(f"beast bench --router failed: {result.stderr.strip()}")
+        for line in json.loads(result.stdout):
+            runs.setdefault((line["what"], line["note"]), []).append(line["medianMicroseconds"])
+    figures.keep("router parts", {what: each for (what, _), each in runs.items()})
+    for (what, note), each in runs.items():
+        middle = statistics.median(each)
+        text, limit = wanted[what]
+        figures.add(f"{what} ({note})", f"{middle:,.2f} µs", "", None, text, middle <= limit)
 
 
 def hits(figures, wrk, stage, static_port, file, rounds):

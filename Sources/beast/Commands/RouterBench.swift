@@ -60,8 +60,8 @@ struct RouterBench {
         record.modelServed = "custom:your-model"
         record.cache = .miss
         // Some hundred at a time, for one takes less than the clock can tell.
-        let times = try (0..<400).map { batch in
-            try Self.microseconds(each: 250) {
+        let times = (0..<400).map { batch in
+            Self.microseconds(each: 250) {
                 let number = journal.begin(
                     RequestOpening(
                         id: "bench-\(batch)-\($0)", receivedAt: clock.milliseconds, tenant: "local",
@@ -87,15 +87,15 @@ struct RouterBench {
             index.add(random.between(points), id: UInt64(id), partition: Self.partition)
         }
         let asked = (0..<1_000).map { _ in random.between(points) }
-        let times = try asked.map { point in
-            try Self.microseconds(each: 1) { _ in
+        let times = asked.map { point in
+            Self.microseconds(each: 1) { _ in
                 _ = index.nearest(to: point, partition: Self.partition, atLeast: 0.95, limit: 4)
             }
         }
         return Line("semantic look-up", note: "100,000 entries, without embedding", microseconds: times)
     }
 
-    private static func microseconds(each count: Int, _ body: (Int) throws -> Void) throws -> Double {
+    private static func microseconds(each count: Int, _ body: (Int) throws -> Void) rethrows -> Double {
         let clock = ContinuousClock()
         let began = clock.now
         for number in 0..<count { try body(number) }
