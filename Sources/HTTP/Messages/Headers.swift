@@ -45,21 +45,38 @@ public struct Headers: Sendable, Equatable {
         return joined
     }
 
-    public func contains(_ name: String) -> Bool {
-        Fields(storage: storage).contains { matches($0, name) }
-    }
+    public func contains(_ name: String) -> Bool { count(of: name, atMost: 1) > 0 }
 
     /// How many fields have this name.
-    func count(of name: String) -> Int {
-        Fields(storage: storage).count { matches($0, name) }
+    func count(of name: String, atMost limit: Int = .max) -> Int {
+        var name = name
+        return name.withUTF8 { name in
+            storage.withUnsafeBufferPointer { bytes in
+                var count = 0
+                var position = 0
+                while position < bytes.count, count < limit {
+                    let field = Field(in: bytes, at: position)
+                    if Field.matches(bytes, field.name, name) { count += 1 }
+                    position = field.end
+                }
+                return count
+            }
+        }
     }
 
     /// Whether every name consists of token characters and no value holds a control character, as
     /// RFC 9110, sections 5.1 and 5.5, demand.
     var areWellFormed: Bool {
-        Fields(storage: storage).allSatisfy { field in
-            !field.name.isEmpty && storage[field.name].allSatisfy(ASCII.isTokenCharacter)
-                && storage[field.value].allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        storage.withUnsafeBufferPointer { bytes in
+            var position = 0
+            while position < bytes.count {
+                let field = Field(in: bytes, at: position)
+                guard !field.name.isEmpty, bytes[field.name].allSatisfy(ASCII.isTokenCharacter),
+                    bytes[field.value].allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
+                else { return false }
+                position = field.end
+            }
+            return true
         }
     }
 
@@ -106,8 +123,14 @@ public struct Headers: Sendable, Equatable {
         self = kept
     }
 
-    mutating func reserve(_ bytes: Int) {
+    /// Makes room for fields of so many bytes in all, those that are there included, so that they are added without moving.
+    public mutating func reserve(_ bytes: Int) {
         storage.reserveCapacity(bytes)
+    }
+
+    mutating func replace(_ name: String, _ value: String) {
+        remove(name)
+        append(name, value)
     }
 
     mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {

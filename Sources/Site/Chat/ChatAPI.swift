@@ -86,6 +86,7 @@ enum ChatAPI {
 
     private static func headers(of facts: RoutedAnswer.Facts) -> Headers {
         var headers = Headers()
+        headers.reserve(320)
         headers.append("x-beast-cache", facts.cache.rawValue)
         headers.append("x-beast-model", facts.model)
         headers.append("x-beast-attempts", String(facts.attempts))
