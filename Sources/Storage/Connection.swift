@@ -110,7 +110,7 @@ extension Connection {
         handle.close()
     }
 
-    private func checkLent(_ sql: String) throws {
+    func checkLent(_ sql: String) throws {
         guard isLent else {
             throw StorageError.misuse(
                 "A connection was used after its read or write had returned.",
@@ -118,7 +118,7 @@ extension Connection {
         }
     }
 
-    private func statement(_ sql: String) throws -> Statement {
+    func statement(_ sql: String) throws -> Statement {
         if let statement = cache.idle(sql) { return statement }
         guard let (statement, rest) = try Statement.prepare(sql[...], of: handle) else {
             throw StorageError.misuse("There is no statement in the SQL.", tip: "Write one.", sql: sql)

@@ -16,8 +16,10 @@ public final class Database: Sendable {
     /// - Parameters:
     ///   - readers: how many threads can read at the same moment; more wait for their turn.
     ///   - patience: how long to wait for another process that has the database locked.
+    ///   - writesCanWait: no request waits for what is written, so that threads that answer some go first.
     public convenience init(
-        at path: String, migrations: [Migration], readers: Int = 4, patience: Duration = .seconds(10)
+        at path: String, migrations: [Migration], readers: Int = 4, patience: Duration = .seconds(10),
+        writesCanWait: Bool = false
     ) throws {
         precondition(readers > 0, "a database without readers cannot be read")
         let migrator = try Migrator(migrations)
@@ -32,7 +34,7 @@ public final class Database: Sendable {
             }
         try self.init(
             writers: ConnectionPool([writing]), readers: ConnectionPool(reading), revisions: { _ in revisions },
-            migrated: migrated, isPrivate: false)
+            migrated: migrated, isPrivate: false, writesCanWait: writesCanWait)
     }
 
     /// A database in this process' memory, for what can be made again: a search index, a test.
@@ -47,13 +49,13 @@ public final class Database: Sendable {
 
     private init(
         writers: ConnectionPool, readers: ConnectionPool, revisions: (Writer) -> Revision, migrated: [String],
-        isPrivate: Bool
+        isPrivate: Bool, writesCanWait: Bool = false
     ) throws {
         self.writers = writers
         self.readers = readers
         self.migrated = migrated
         self.isPrivate = isPrivate
-        writer = try Writer(writers)
+        writer = try Writer(writers, canWait: writesCanWait)
         self.revisions = revisions(writer)
     }
 

@@ -12,7 +12,7 @@ final class Statement {
     private let connection: Connection.Handle
     /// For each of SQLite's parameters, in its order, the position in the list of arguments.
     private let argumentOfParameter: [Int]
-    private let argumentCount: Int
+    let argumentCount: Int
     private var misreading: String?
 
     /// Prepares the first statement of `sql`.
@@ -95,6 +95,25 @@ final class Statement {
         }
     }
 
+    var notANumber: StorageError {
+        StorageError.misuse(
+            "A number that is not a number (NaN) cannot be stored.", tip: "Refuse it where it comes in.", sql: sql)
+    }
+
+    /// Whether the arguments are SQLite's parameters, one for one.
+    var takesArgumentsInOrder: Bool { argumentOfParameter.elementsEqual(0..<argumentCount) }
+
+    /// Keeps the statement from being started by anybody else meanwhile, and leaves nothing bound.
+    func whileRunning<T>(_ body: () throws -> T) rethrows -> T {
+        isRunning = true
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+            isRunning = false
+        }
+        return try body()
+    }
+
     func columnName(_ column: Int) -> String {
         sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? "unnamed"
     }
@@ -116,24 +135,24 @@ final class Statement {
         case nil: return sqlite3_bind_null(handle, index)
         case .integer(let integer): return sqlite3_bind_int64(handle, index, integer)
         case .real(let real):
-            guard !real.isNaN else {
-                throw StorageError.misuse(
-                    "A number that is not a number (NaN) cannot be stored.", tip: "Refuse it where it comes in.",
-                    sql: sql)
-            }
+            guard !real.isNaN else { throw notANumber }
             return sqlite3_bind_double(handle, index, real)
-        case .text(var text):
-            return text.withUTF8 { utf8 in
-                utf8.withMemoryRebound(to: CChar.self) {
-                    sqlite3_bind_text64(
-                        handle, index, $0.baseAddress ?? Self.nothing, UInt64($0.count), Self.copy, UInt8(SQLITE_UTF8))
-                }
-            }
+        case .text(let text): return bind(text, at: index)
         case .blob(let bytes):
             return bytes.withUnsafeBytes {
                 $0.isEmpty
                     ? sqlite3_bind_zeroblob(handle, index, 0)
                     : sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.copy)
+            }
+        }
+    }
+
+    func bind(_ text: String, at index: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) {
+                sqlite3_bind_text64(
+                    handle, index, $0.baseAddress ?? Self.nothing, UInt64($0.count), Self.copy, UInt8(SQLITE_UTF8))
             }
         }
     }

@@ -18,9 +18,14 @@ final class Writer: Sendable {
     private let threadID = Atomic<UInt>(0)
     private let commitCount = Atomic<UInt64>(0)
 
-    /// - Parameter connections: where the writer borrows its connection, for the time of a transaction.
-    init(_ connections: ConnectionPool) throws {
+    private let canWait: Bool
+
+    /// - Parameters:
+    ///   - connections: where the writer borrows its connection, for the time of a transaction.
+    ///   - canWait: nobody waits for what is written, so that other threads go first.
+    init(_ connections: ConnectionPool, canWait: Bool) throws {
         self.connections = connections
+        self.canWait = canWait
         var started = pthread_t()
         let code = pthread_create(
             &started, nil,
@@ -70,6 +75,7 @@ final class Writer: Sendable {
 
     private func run() {
         threadID.store(UInt(pthread_self()), ordering: .relaxed)
+        if canWait { ThreadPriority.standBack() }
         var checkpointer = Checkpointer()
         var rhythm = Rhythm()
         while let batch = nextBatch(rhythm) {

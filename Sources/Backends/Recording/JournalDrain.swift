@@ -4,7 +4,7 @@ import Synchronization
 /// The thread that moves finished requests from the journal into the database.
 final class JournalDrain: Sendable {
     /// Requests that share a transaction.
-    private static let batch = 4_096
+    private static let batch = 1_024
     /// How long requests gather while there are some.
     private static let gathering = Duration.milliseconds(50)
     /// Passes without a request after which the thread sleeps until one wakes it.
@@ -43,7 +43,7 @@ final class JournalDrain: Sendable {
         self.store = store
         self.clock = clock
         self.retention = retention
-        let started = try BackgroundThread("journal") { [self] in run() }
+        let started = try BackgroundThread("journal", canWait: true) { [self] in run() }
         thread.withLock { $0 = started }
     }
 
@@ -55,6 +55,9 @@ final class JournalDrain: Sendable {
         guard isAsleep.load(ordering: .relaxed), isAsleep.exchange(false, ordering: .relaxed) else { return }
         bell.ring()
     }
+
+    /// Called when requests wait for what it frees.
+    func hurry() { bell.ring() }
 
     func flush() throws(JournalProblem) {
         let waiter = Waiter()
@@ -150,17 +153,16 @@ final class JournalDrain: Sendable {
     }
 
     private func requests(in indices: some Sequence<UInt32>) -> [StoredRequest] {
-        var requests = indices.compactMap { index -> StoredRequest? in
-            switch table.slot(index)?.read() {
+        // Rows that come in their order are appended to the table.
+        let ordered = indices.map { (number: table.slot($0)?.number ?? 0, index: $0) }.sorted { $0.number < $1.number }
+        return ordered.compactMap { entry -> StoredRequest? in
+            switch table.slot(entry.index)?.read() {
             case .finished(let request): request
             case .half(let number, let opening):
                 StoredRequest(number: number, opening: opening, record: .interrupted)
             default: nil
             }
         }
-        // Rows that come in their order are appended to the table.
-        requests.sort { $0.number < $1.number }
-        return requests
     }
 
     private func recordOverflow(_ pass: inout Pass) throws {

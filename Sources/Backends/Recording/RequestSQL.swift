@@ -28,7 +28,8 @@ enum RequestSQL {
         DELETE FROM request WHERE received_at < $1
         AND number IN (SELECT number FROM request ORDER BY number LIMIT $2)
         """
-    private static let insertion = """
+    /// To be repeated by ``insert(_:with:)``.
+    static let insertion = """
         INSERT INTO request (\(columns)) VALUES (\((1...22).map { "$\($0)" }.joined(separator: ", ")))
         ON CONFLICT DO NOTHING
         """
@@ -36,16 +37,31 @@ enum RequestSQL {
     private static let totalUpsert = upsert("request_total", sumColumns, "model, outcome, cache")
 
     /// - Returns: whether it was not there yet.
-    static func insert(_ request: StoredRequest, into db: Connection) throws -> Bool {
+    static func insert(_ request: StoredRequest, with insertion: inout RepeatedStatement) throws -> Bool {
         let (opening, record) = (request.opening, request.record)
-        try db.execute(
-            insertion, Int64(bitPattern: request.number), opening.id, opening.receivedAt, opening.tenant,
-            opening.modelAsked, opening.isStreamed, record.outcome.rawValue, record.status, record.cache.rawValue,
-            record.similarity.isFinite ? Double(record.similarity) : 0, record.modelServed, record.attempts,
-            record.usage.input, record.usage.cachedInput, record.usage.output, record.cost, record.saving,
-            record.queued.microseconds, record.firstByte.microseconds, record.total.microseconds, record.errorCode,
-            record.tip)
-        return db.changes == 1
+        insertion.give(Int64(bitPattern: request.number))
+        insertion.give(opening.id)
+        insertion.give(opening.receivedAt)
+        insertion.give(opening.tenant)
+        insertion.give(opening.modelAsked)
+        insertion.give(opening.isStreamed)
+        insertion.give(record.outcome.rawValue)
+        insertion.give(record.status)
+        insertion.give(record.cache.rawValue)
+        insertion.give(record.similarity.isFinite ? Double(record.similarity) : 0)
+        insertion.give(record.modelServed)
+        insertion.give(record.attempts)
+        insertion.give(record.usage.input)
+        insertion.give(record.usage.cachedInput)
+        insertion.give(record.usage.output)
+        insertion.give(record.cost)
+        insertion.give(record.saving)
+        insertion.give(record.queued.microseconds)
+        insertion.give(record.firstByte.microseconds)
+        insertion.give(record.total.microseconds)
+        insertion.give(record.errorCode)
+        insertion.give(record.tip)
+        return try insertion.run() == 1
     }
 
     static func add(_ sum: RequestSum, to db: Connection) throws {

@@ -9,7 +9,7 @@ public final class RequestStore: Sendable {
     /// Opens the file, creating it and its folder if need be.
     /// - Throws: `StorageError`.
     public init(at path: String) throws {
-        database = try Database(at: path, migrations: RequestSchema.migrations)
+        database = try Database(at: path, migrations: RequestSchema.migrations, writesCanWait: true)
     }
 
     /// Gives the file back. Later calls of anything throw `closed`.
@@ -80,14 +80,17 @@ public final class RequestStore: Sendable {
         try database.write { db in
             var sums: [SumKey: RequestSum] = [:]
             var added = 0
-            for request in requests where try RequestSQL.insert(request, into: db) {
-                added += 1
-                let record = request.record
-                let hour = Self.hour(request.opening.receivedAt)
-                let key = SumKey(hour: hour, model: record.modelServed, outcome: record.outcome, cache: record.cache)
-                sums[
-                    key, default: RequestSum(hour: hour, model: key.model, outcome: key.outcome, cache: key.cache)
-                ].add(record)
+            try db.repeating(RequestSQL.insertion) { insertion in
+                for request in requests where try RequestSQL.insert(request, with: &insertion) {
+                    added += 1
+                    let record = request.record
+                    let hour = Self.hour(request.opening.receivedAt)
+                    let key = SumKey(
+                        hour: hour, model: record.modelServed, outcome: record.outcome, cache: record.cache)
+                    sums[
+                        key, default: RequestSum(hour: hour, model: key.model, outcome: key.outcome, cache: key.cache)
+                    ].add(record)
+                }
             }
             for sum in sums.values { try RequestSQL.add(sum, to: db) }
             return added

@@ -92,6 +92,9 @@ struct Slot {
         return true
     }
 
+    /// Of the request that is in it, where one is.
+    var number: UInt64 { load(8, as: UInt64.self) }
+
     func read() -> Content {
         let raw = state.pointee.load(ordering: .acquiring)
         if raw == State.free.rawValue { return .free }

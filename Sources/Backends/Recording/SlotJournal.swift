@@ -49,7 +49,7 @@ public final class SlotJournal: RequestJournal {
 
     public func begin(_ opening: RequestOpening) -> UInt64 {
         let sequence = sequence.wrappingAdd(1, ordering: .relaxed).newValue << SlotTable.indexBits
-        guard let index = table.take(), let slot = table.slot(index) else {
+        guard let index = table.take(shortage: drain.hurry), let slot = table.slot(index) else {
             let number = sequence | UInt64(SlotTable.none)
             overflow.open(number, opening)
             return number

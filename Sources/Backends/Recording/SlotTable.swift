@@ -1,3 +1,4 @@
+import Storage
 import Synchronization
 
 /// All slots: which are free, which are finished, and where each is.
@@ -28,10 +29,19 @@ final class SlotTable: Sendable {
         var isBlocked = false
     }
 
+    /// Segments beyond which requests wait a moment for a slot before there are more: 32 MB. What is recorded more slowly
+    /// than it comes in slows it down, instead of taking memory without end.
+    private static let comfortable = 16
+    /// How long, and how often, at most; after that the table grows all the same.
+    private static let patience = Duration.milliseconds(10)
+    private static let waits = 10
+
     private let folder: String
     private let shards = (0..<shardCount).map { _ in Shard() }
     private let growth = Mutex(Growth())
     private let bases: SegmentBases
+    /// How often slots were freed.
+    private let freeings = Monitor(0)
 
     init(folder: String) {
         self.folder = folder
@@ -52,9 +62,10 @@ final class SlotTable: Sendable {
     func slot(_ index: UInt32) -> Slot? { bases.slot(index) }
 
     /// A slot for the caller alone, `nil` when there is none and none can be made.
-    func take() -> UInt32? {
+    /// - Parameter shortage: is called before waiting for one that is freed.
+    func take(shortage: () -> Void = {}) -> UInt32? {
         let home = ThreadShard.index(below: Self.shardCount)
-        if let index = takeFree(from: home) { return index }
+        if let index = takeFree(from: home) ?? awaitFree(from: home, shortage) { return index }
         return growth.withLock { growth in
             // Somebody else may have grown the table meanwhile.
             if let index = takeFree(from: home) { return index }
@@ -85,10 +96,16 @@ final class SlotTable: Sendable {
     }
 
     func free(_ indices: some Sequence<UInt32>) {
+        var freed = [[UInt32]](repeating: [], count: Self.shardCount)
         for index in indices {
             slot(index)?.free()
-            shard(of: index).lists.withLock { $0.free.append(index) }
+            freed[Self.shardNumber(of: index)].append(index)
         }
+        // Each lock once: a thread that stands back for others must not be stopped while they wait for it.
+        for (shard, indices) in zip(shards, freed) where !indices.isEmpty {
+            shard.lists.withLock { $0.free.append(contentsOf: indices) }
+        }
+        freeings.change { $0 += 1 }
     }
 
     /// Adds the first segment.
@@ -108,6 +125,19 @@ final class SlotTable: Sendable {
         growth.withLock { growth in
             for segment in growth.segments { segment.unlock() }
         }
+    }
+
+    /// A slot that is freed soon, when there are as many as there should be.
+    private func awaitFree(from home: Int, _ shortage: () -> Void) -> UInt32? {
+        let canWait = growth.withLock { !$0.isBlocked && $0.segments.count >= Self.comfortable }
+        guard canWait else { return nil }
+        for _ in 0..<Self.waits {
+            let before = freeings.withLock { $0 }
+            if let index = takeFree(from: home) { return index }
+            shortage()
+            freeings.wait(atMost: Self.patience) { $0 != before }
+        }
+        return takeFree(from: home)
     }
 
     private func takeFree(from home: Int) -> UInt32? {
@@ -136,7 +166,7 @@ final class SlotTable: Sendable {
         }
     }
 
-    private func shard(of index: UInt32) -> Shard {
-        shards[Int(index) % SlotSegment.slots / Self.slotsPerShard]
-    }
+    private func shard(of index: UInt32) -> Shard { shards[Self.shardNumber(of: index)] }
+
+    private static func shardNumber(of index: UInt32) -> Int { Int(index) % SlotSegment.slots / slotsPerShard }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Storage
 import Synchronization
 
 /// A thread of its own for work that blocks, so that none of Swift's few task threads does.
@@ -20,10 +21,16 @@ final class BackgroundThread: Sendable {
 
     private let thread: Mutex<pthread_t?>
 
-    /// - Parameter name: for messages.
-    init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(Failure) {
+    /// - Parameters:
+    ///   - name: for messages.
+    ///   - canWait: nobody waits for what it does, so that other threads go first.
+    init(_ name: String, canWait: Bool = false, _ body: @escaping @Sendable () -> Void) throws(Failure) {
         var started = pthread_t()
-        let work = Unmanaged.passRetained(Work(body))
+        let work = Unmanaged.passRetained(
+            Work {
+                if canWait { ThreadPriority.standBack() }
+                body()
+            })
         let code = pthread_create(
             &started, nil,
             { pointer in

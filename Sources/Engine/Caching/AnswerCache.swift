@@ -50,10 +50,11 @@ public final class AnswerCache: Sendable {
     {
         let now = clock.milliseconds
         let body = answer.bytes
+        let facts = AnswerFacts(answer)
         func kept(_ own: Int64) -> KeptAnswer {
             KeptAnswer(
                 body: body, question: question, storedAt: now, expiresAt: now + min(own, lifetime ?? own), cost: cost,
-                latency: latency)
+                latency: latency, facts: facts)
         }
         memory.keep(kept(lifetimes.l1), for: key)
         await l2?.keep(kept(lifetimes.l2), for: key)
@@ -72,6 +73,7 @@ public final class AnswerCache: Sendable {
     private func bounded(_ answer: KeptAnswer, _ lifetime: Int64) -> KeptAnswer {
         KeptAnswer(
             body: answer.body, question: answer.question, storedAt: answer.storedAt,
-            expiresAt: min(answer.expiresAt, clock.milliseconds + lifetime), cost: answer.cost, latency: answer.latency)
+            expiresAt: min(answer.expiresAt, clock.milliseconds + lifetime), cost: answer.cost, latency: answer.latency,
+            facts: AnswerFacts(of: answer))
     }
 }

@@ -9,6 +9,34 @@ public struct CacheKey: Hashable, Sendable {
         self.partition = partition
         self.exact = exact
     }
+
+    public static func == (one: CacheKey, other: CacheKey) -> Bool {
+        one.exact.hasSameBytes(as: other.exact) && one.partition.hasSameBytes(as: other.partition)
+    }
+
+    /// The whole request's digest tells the partition's too.
+    public func hash(into hasher: inout Hasher) { exact.withUnsafeBytes { hasher.combine(bytes: $0) } }
+}
+
+extension [UInt8] {
+    /// As `==`, which looks at each byte by itself, but eight at a time.
+    func hasSameBytes(as other: [UInt8]) -> Bool {
+        withUnsafeBytes { one in
+            other.withUnsafeBytes { other in
+                guard one.count == other.count else { return false }
+                var offset = 0
+                while offset + 8 <= one.count {
+                    let words = (
+                        one.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+                        other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    )
+                    guard words.0 == words.1 else { return false }
+                    offset += 8
+                }
+                return one[offset...].elementsEqual(other[offset...])
+            }
+        }
+    }
 }
 
 /// An answer as the tiers keep it.
@@ -25,8 +53,20 @@ public struct KeptAnswer: Sendable, Hashable {
     public let cost: Int64
     /// How long the upstream took for it, in milliseconds.
     public let latency: Int64
+    /// What the body says, where it has been read; no tier but memory keeps it.
+    let facts: AnswerFacts?
 
     public init(body: [UInt8], question: String, storedAt: Int64, expiresAt: Int64, cost: Int64, latency: Int64) {
+        self.init(
+            body: body, question: question, storedAt: storedAt, expiresAt: expiresAt, cost: cost, latency: latency,
+            facts: nil)
+    }
+
+    init(
+        body: [UInt8], question: String, storedAt: Int64, expiresAt: Int64, cost: Int64, latency: Int64,
+        facts: AnswerFacts?
+    ) {
+        self.facts = facts
         self.body = body
         self.question = question
         self.storedAt = storedAt

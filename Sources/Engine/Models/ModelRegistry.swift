@@ -4,6 +4,7 @@ import Synchronization
 /// The models there are, exchanged whole when the configuration is read again.
 public final class ModelRegistry: Sendable {
     private let desks: Mutex<[ModelDesk]>
+    private let replacements = Atomic(0)
 
     public init(_ models: [Model]) {
         desks = Mutex(models.map(ModelDesk.init))
@@ -11,11 +12,15 @@ public final class ModelRegistry: Sendable {
 
     public var models: [Model] { desks.withLock { $0.map(\.model) } }
 
+    /// Tells the models of now from those of before they were replaced.
+    var version: Int { replacements.load(ordering: .acquiring) }
+
     /// Takes up other models. One that stays as it was keeps its circuit, its places and its latency.
     public func replace(by models: [Model]) {
         desks.withLock { desks in
             desks = models.map { model in desks.first { $0.model == model } ?? ModelDesk(model) }
         }
+        replacements.wrappingAdd(1, ordering: .releasing)
     }
 
     func desk(_ name: String) -> ModelDesk? { desks.withLock { $0.first { $0.model.name == name } } }

@@ -6,9 +6,14 @@ public final class Admission: Sendable {
     let caller: Caller
     let key: CacheKey
     let entry: OpenRequest
+    /// The request as it came, and the version of the models that it was read under.
+    let source: (body: [UInt8], version: Int)
     private let calls = Atomic(0)
 
-    init(request: ChatRequest, caller: Caller, key: CacheKey, entry: OpenRequest) {
+    init(
+        request: ChatRequest, caller: Caller, key: CacheKey, entry: OpenRequest, source: (body: [UInt8], version: Int)
+    ) {
+        self.source = source
         self.request = request
         self.caller = caller
         self.key = key
@@ -23,6 +28,12 @@ public final class Admission: Sendable {
 
     /// Its answer may be kept.
     var isCacheable: Bool { !caller.controls.skipsKeeping }
+
+    /// What is to be known of the request when it comes again.
+    var known: RepeatedRequests.Known {
+        RepeatedRequests.Known(
+            key: key, model: request.model, isStreamed: request.isStreamed, wantsUsage: request.wantsUsage)
+    }
 
     /// What the record says when no tier had an answer.
     var missOutcome: CacheOutcome { isCacheable && !caller.controls.skipsLookup ? .miss : .bypass }

@@ -8,6 +8,7 @@ public final class ModelRouter: Sendable {
     public let semantic: SemanticCache?
     private let call: UpstreamCall
     private let identity: RequestIdentity
+    private let repeated = RepeatedRequests(capacity: 8 << 20)
     private let flights = SingleFlight()
     private let clock: any EngineClock
     /// The model whose price the savings are measured by.
@@ -38,20 +39,34 @@ public final class ModelRouter: Sendable {
 
     /// Answers a chat request: admit, look up, select and call, settle, record.
     public func answer(_ body: [UInt8], from caller: Caller) async throws(RouterError) -> RoutedAnswer {
+        if let answer = answerRepeated(body, from: caller) { return answer }
         let admission = try admit(body, from: caller)
         if let answer = answerFromMemory(admission) { return answer }
         return try await answer(admission)
     }
 
+    /// The answer to a request that has been answered from memory before, unless that has forgotten it: without reading
+    /// the request again.
+    public func answerRepeated(_ body: [UInt8], from caller: Caller) -> RoutedAnswer? {
+        guard !caller.controls.skipsLookup,
+            let known = repeated.known(body, tenant: caller.tenant, version: registry.version),
+            let ready = cache.remembered(known.key).flatMap({ ReadyAnswer($0) })
+        else { return nil }
+        let entry = ledger.open(opening(caller, model: known.model, isStreamed: known.isStreamed))
+        return serve(ready, .hitL1, similarity: nil, known, entry)
+    }
+
     /// Reads a request and notes its arrival. A request that cannot be read is recorded as failed.
     public func admit(_ body: [UInt8], from caller: Caller) throws(RouterError) -> Admission {
         do {
+            let version = registry.version
             let request = try ChatRequest(try Self.json(body))
             let isShared = registry.desk(request.model)?.model.isShared ?? false
             return Admission(
                 request: request, caller: caller,
                 key: identity.key(of: request, tenant: isShared ? nil : caller.tenant),
-                entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)))
+                entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
+                source: (body, version))
         } catch {
             ledger.open(opening(caller, model: "", isStreamed: false)).close(
                 .failed(error, attempts: 0, cache: .bypass))
@@ -62,6 +77,9 @@ public final class ModelRouter: Sendable {
     /// The answer when memory has it: without waiting, on whatever thread asks.
     public func answerFromMemory(_ admission: Admission) -> RoutedAnswer? {
         guard !admission.caller.controls.skipsLookup, let kept = cache.remembered(admission.key) else { return nil }
+        repeated.note(
+            admission.known, of: admission.source.body, tenant: admission.caller.tenant,
+            version: admission.source.version)
         return serve(kept, .hitL1, admission)
     }
 
@@ -83,7 +101,8 @@ public final class ModelRouter: Sendable {
             switch await flights.board(admission.key) {
             case .leader: return try await fetch(admission, lead: FlightLead(flights, admission.key))
             case .passenger(.answered(let completion, let cost)):
-                return serve(completion, .hitL1, similarity: nil, saved: cost, admission)
+                return serve(
+                    ReadyAnswer(completion, cost: cost), .hitL1, similarity: nil, admission.known, admission.entry)
             case .passenger(.failed(let error)): throw error
             case .passenger(.abandoned):
                 if Task.isCancelled { throw .clientGone }
@@ -204,39 +223,31 @@ public final class ModelRouter: Sendable {
     private func serve(
         _ kept: KeptAnswer, _ outcome: CacheOutcome, similarity: Float? = nil, _ admission: Admission
     ) -> RoutedAnswer? {
-        do {
-            return serve(
-                try Completion(parsing: kept.body), outcome, similarity: similarity, saved: kept.cost, admission)
-        } catch {
-            // What cannot be read any more is as good as not there.
-            return nil
-        }
+        ReadyAnswer(kept).map { serve($0, outcome, similarity: similarity, admission.known, admission.entry) }
     }
 
     /// Answers from the cache, as a stream or whole, whichever the client asked for.
-    /// - Parameter saved: what the answer cost when it was made.
     private func serve(
-        _ completion: Completion, _ outcome: CacheOutcome, similarity: Float?, saved: Int64, _ admission: Admission
+        _ ready: ReadyAnswer, _ outcome: CacheOutcome, similarity: Float?, _ asked: RepeatedRequests.Known,
+        _ entry: OpenRequest
     ) -> RoutedAnswer {
         var record = RequestRecord()
         record.cache = outcome
         record.similarity = similarity ?? 0
-        record.modelServed = completion.json["model"]?.stringValue ?? admission.request.model
-        record.usage = completion.usage ?? .none
-        record.saving = referenceCost(record.usage) ?? saved
+        record.modelServed = ready.facts.model ?? asked.model
+        record.usage = ready.facts.usage
+        record.saving = referenceCost(record.usage) ?? ready.cost
         let facts = RoutedAnswer.Facts(
             cache: outcome, similarity: similarity, model: record.modelServed, cost: 0, attempts: 0,
-            overhead: admission.entry.elapsed)
-        guard admission.request.isStreamed else {
-            admission.entry.close(record)
-            return RoutedAnswer(facts: facts, body: .whole(completion.bytes))
+            overhead: entry.elapsed)
+        guard asked.isStreamed else {
+            entry.close(record)
+            return RoutedAnswer(facts: facts, body: .whole(ready.body))
         }
-        let chunks = completion.chunks(withUsage: admission.request.wantsUsage)
-        let entry = admission.entry
         return RoutedAnswer(
             facts: facts,
             body: .stream { [record] write in
-                for chunk in chunks { try await write(EventReader.event(chunk.bytes)) }
+                for event in try ready.events(withUsage: asked.wantsUsage) { try await write(event) }
                 // Before the last byte leaves, so that whoever has the whole answer is on record.
                 entry.close(record)
                 try await write(EventReader.event(EventReader.done))

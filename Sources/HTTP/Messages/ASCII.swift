@@ -14,9 +14,9 @@ enum ASCII {
 
     /// `tchar` of RFC 9110, section 5.6.2: what methods and field names consist of.
     static func isTokenCharacter(_ byte: UInt8) -> Bool {
-        if isLetterOrDigit(byte) { return true }
+        if isLetterOrDigit(byte) || byte == 0x2D { return true }
         return switch byte {
-        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E...0x60, 0x7C, 0x7E: true
+        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2E, 0x5E...0x60, 0x7C, 0x7E: true
         default: false
         }
     }

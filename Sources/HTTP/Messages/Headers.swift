@@ -4,10 +4,11 @@
 /// All fields lie in one array of bytes, because a request's headers are copied for every request
 /// and only a few of them are ever looked at: one allocation instead of two per field.
 public struct Headers: Sendable, Equatable {
-    /// For each field: the name's length (2 bytes), the value's length (4 bytes), the name, the value.
+    /// For each field: the name's length (2 bytes), the value's length (4 bytes), the name, the value, each of these two
+    /// ended by a zero byte for C.
     private var storage: [UInt8] = []
 
-    private static let prefix = 6
+    fileprivate static let prefix = 6
 
     public init() {}
 
@@ -44,21 +45,38 @@ public struct Headers: Sendable, Equatable {
         return joined
     }
 
-    public func contains(_ name: String) -> Bool {
-        Fields(storage: storage).contains { matches($0, name) }
-    }
+    public func contains(_ name: String) -> Bool { count(of: name, atMost: 1) > 0 }
 
     /// How many fields have this name.
-    func count(of name: String) -> Int {
-        Fields(storage: storage).count { matches($0, name) }
+    func count(of name: String, atMost limit: Int = .max) -> Int {
+        var name = name
+        return name.withUTF8 { name in
+            storage.withUnsafeBufferPointer { bytes in
+                var count = 0
+                var position = 0
+                while position < bytes.count, count < limit {
+                    let field = Field(in: bytes, at: position)
+                    if Field.matches(bytes, field.name, name) { count += 1 }
+                    position = field.end
+                }
+                return count
+            }
+        }
     }
 
     /// Whether every name consists of token characters and no value holds a control character, as
     /// RFC 9110, sections 5.1 and 5.5, demand.
     var areWellFormed: Bool {
-        Fields(storage: storage).allSatisfy { field in
-            !field.name.isEmpty && storage[field.name].allSatisfy(ASCII.isTokenCharacter)
-                && storage[field.value].allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        storage.withUnsafeBufferPointer { bytes in
+            var position = 0
+            while position < bytes.count {
+                let field = Field(in: bytes, at: position)
+                guard !field.name.isEmpty, bytes[field.name].allSatisfy(ASCII.isTokenCharacter),
+                    bytes[field.value].allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
+                else { return false }
+                position = field.end
+            }
+            return true
         }
     }
 
@@ -71,35 +89,76 @@ public struct Headers: Sendable, Equatable {
     /// Adds every field of `other`, replacing those that have the same name as one of them.
     public mutating func merge(_ other: Headers) {
         if other.isEmpty { return }
-        for (name, _) in other {
-            remove(name)
+        if isEmpty {
+            self = other
+            return
+        }
+        for field in Fields(storage: other.storage) where contains(field, of: other) {
+            remove(other.text(field.name))
         }
         storage.append(contentsOf: other.storage)
+    }
+
+    private func contains(_ field: Field, of other: Headers) -> Bool {
+        storage.withUnsafeBufferPointer { own in
+            other.storage.withUnsafeBufferPointer { foreign in
+                let name = UnsafeBufferPointer(rebasing: foreign[field.name])
+                var position = 0
+                while position < own.count {
+                    let found = Field(in: own, at: position)
+                    if Field.matches(own, found.name, name) { return true }
+                    position = found.end
+                }
+                return false
+            }
+        }
     }
 
     public mutating func remove(_ name: String) {
         guard contains(name) else { return }
         var kept = Headers()
         for field in Fields(storage: storage) where !matches(field, name) {
-            kept.storage.append(contentsOf: storage[field.name.lowerBound - Self.prefix..<field.value.upperBound])
+            kept.storage.append(contentsOf: storage[field.name.lowerBound - Self.prefix..<field.end])
         }
         self = kept
     }
 
-    mutating func reserve(_ bytes: Int) {
+    /// Makes room for fields of so many bytes in all, those that are there included, so that they are added without moving.
+    public mutating func reserve(_ bytes: Int) {
         storage.reserveCapacity(bytes)
+    }
+
+    mutating func replace(_ name: String, _ value: String) {
+        remove(name)
+        append(name, value)
     }
 
     mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
         precondition(name.count <= UInt16.max && value.count <= UInt32.max, "a header field of more than 4 GiB")
-        for shift in stride(from: 0, to: 16, by: 8) {
-            storage.append(UInt8(truncatingIfNeeded: name.count >> shift))
-        }
-        for shift in stride(from: 0, to: 32, by: 8) {
-            storage.append(UInt8(truncatingIfNeeded: value.count >> shift))
-        }
+        let lengths = UInt64(name.count) | UInt64(value.count) << 16
+        withUnsafeBytes(of: lengths.littleEndian) { storage.append(contentsOf: $0[..<Self.prefix]) }
         storage.append(contentsOf: name)
+        storage.append(0)
         storage.append(contentsOf: value)
+        storage.append(0)
+    }
+
+    /// Calls with every field's name and value as C has them, until one is answered false.
+    /// - Returns: whether none was.
+    func forEachCString(_ body: (_ name: UnsafePointer<CChar>, _ value: UnsafePointer<CChar>) -> Bool) -> Bool {
+        storage.withUnsafeBufferPointer { bytes in
+            // No field, no address.
+            guard let base = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self) else {
+                return true
+            }
+            var position = 0
+            while position < bytes.count {
+                let field = Field(in: bytes, at: position)
+                guard body(base + field.name.lowerBound, base + field.value.lowerBound) else { return false }
+                position = field.end
+            }
+            return true
+        }
     }
 
     /// Bytes that are not UTF-8 are repaired: header values are octets to the protocol.
@@ -109,12 +168,10 @@ public struct Headers: Sendable, Equatable {
 
     private func matches(_ field: Field, _ name: String) -> Bool {
         guard field.name.count == name.utf8.count else { return false }
-        var position = field.name.lowerBound
-        for byte in name.utf8 {
-            if ASCII.lowercased(storage[position]) != ASCII.lowercased(byte) { return false }
-            position += 1
+        var name = name
+        return name.withUTF8 { name in
+            storage.withUnsafeBufferPointer { Field.matches($0, field.name, name) }
         }
-        return true
     }
 }
 
@@ -139,6 +196,33 @@ extension Headers: ExpressibleByDictionaryLiteral {
 private struct Field {
     let name: Range<Int>
     let value: Range<Int>
+
+    /// Where the next one begins.
+    var end: Int { value.upperBound + 1 }
+
+    @inline(__always)
+    init(in storage: UnsafeBufferPointer<UInt8>, at position: Int) {
+        let nameCount = Int(storage[position]) | Int(storage[position + 1]) << 8
+        var valueCount = 0
+        for index in 0..<4 {
+            valueCount |= Int(storage[position + 2 + index]) << (8 * index)
+        }
+        let start = position + Headers.prefix
+        name = start..<start + nameCount
+        value = name.upperBound + 1..<name.upperBound + 1 + valueCount
+    }
+
+    @inline(__always)
+    static func matches(
+        _ storage: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ name: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard range.count == name.count else { return false }
+        for index in name.indices
+        where ASCII.lowercased(storage[range.lowerBound + index]) != ASCII.lowercased(name[index]) {
+            return false
+        }
+        return true
+    }
 }
 
 private struct Fields: Sequence, IteratorProtocol {
@@ -147,14 +231,8 @@ private struct Fields: Sequence, IteratorProtocol {
 
     mutating func next() -> Field? {
         guard position < storage.count else { return nil }
-        let nameCount = Int(storage[position]) | Int(storage[position + 1]) << 8
-        var valueCount = 0
-        for index in 0..<4 {
-            valueCount |= Int(storage[position + 2 + index]) << (8 * index)
-        }
-        let name = position + 6..<position + 6 + nameCount
-        let value = name.upperBound..<name.upperBound + valueCount
-        position = value.upperBound
-        return Field(name: name, value: value)
+        let field = storage.withUnsafeBufferPointer { Field(in: $0, at: position) }
+        position = field.end
+        return field
     }
 }

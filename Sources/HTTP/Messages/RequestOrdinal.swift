@@ -18,7 +18,14 @@ enum RequestOrdinal {
     /// The ordinal as 16 hexadecimal digits. An odd multiplier is a bijection on 64 bits, so different
     /// ordinals never get the same spelling.
     static func spelled(_ ordinal: UInt64) -> String {
-        let digits = String((ordinal &+ seed) &* 0x9E37_79B9_7F4A_7C15, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        var number = (ordinal &+ seed) &* 0x9E37_79B9_7F4A_7C15
+        return String(unsafeUninitializedCapacity: 16) { digits in
+            for index in (0..<16).reversed() {
+                let digit = UInt8(number & 15)
+                digits[index] = digit + (digit < 10 ? 0x30 : 0x61 - 10)
+                number >>= 4
+            }
+            return 16
+        }
     }
 }

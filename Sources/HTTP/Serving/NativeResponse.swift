@@ -53,8 +53,8 @@ final class NativeResponse: @unchecked Sendable {
     private static let blockSize = 16 * 1024
 
     private func add(_ headers: Headers) -> Bool {
-        headers.allSatisfy { name, value in
-            value.isEmpty || MHD_add_response_header(pointer, name, value) == .YES
+        headers.forEachCString { name, value in
+            value.pointee == 0 || MHD_add_response_header(pointer, name, value) == .YES
         }
     }
 

@@ -48,17 +48,17 @@ enum Variant: Int, CaseIterable {
 
     /// The fields of this form: those of the content and the standing ones of the server.
     func headers(of content: Content, standing: Headers) -> Headers {
-        var headers = Headers()
-        if !isUnmodified {
-            headers.append("Content-Type", content.type.description)
-            if isPacked { headers.append("Content-Encoding", "gzip") }
-        }
-        if isTagged { headers.append("ETag", isPacked ? content.body.packedTag : content.body.tag) }
-        headers.append("Cache-Control", content.cache.value)
-        if content.isPackable { headers.append("Vary", "Accept-Encoding") }
-        if let modified = content.lastModified { headers.append("Last-Modified", modified.description) }
         var all = standing
-        all.merge(headers)
+        // Room for what a handler adds, too.
+        all.reserve(512)
+        if !isUnmodified {
+            all.replace("Content-Type", content.type.description)
+            if isPacked { all.replace("Content-Encoding", "gzip") }
+        }
+        if isTagged { all.replace("ETag", isPacked ? content.body.packedTag : content.body.tag) }
+        all.replace("Cache-Control", content.cache.value)
+        if content.isPackable { all.replace("Vary", "Accept-Encoding") }
+        if let modified = content.lastModified { all.replace("Last-Modified", modified.description) }
         all.merge(content.headers)
         return all
     }

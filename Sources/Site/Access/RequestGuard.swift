@@ -52,7 +52,8 @@ struct RequestGuard: Sendable {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             return authority[...end].lowercased()
         }
-        return authority.prefix { $0 != ":" }.lowercased()
+        let name = authority.utf8.firstIndex(of: UInt8(ascii: ":")).map { authority[..<$0] } ?? authority[...]
+        return name.lowercased()
     }
 }
 

@@ -8,6 +8,7 @@ enum ChatAPI {
     /// `POST /v1/chat/completions`
     static func complete(_ request: Request, router: ModelRouter) throws -> Reply {
         let caller = try ChatCaller.caller(of: request)
+        if let answer = router.answerRepeated(request.body, from: caller) { return .now(response(answer, caller)) }
         let admission = try router.admit(request.body, from: caller)
         if let answer = router.answerFromMemory(admission) { return .now(response(answer, caller)) }
         return .later { response(try await router.answer(admission), caller) }
@@ -70,37 +71,46 @@ enum ChatAPI {
 
     private static func response(_ answer: RoutedAnswer, _ caller: Caller) -> Response {
         var headers = headers(of: answer.facts)
-        headers["x-request-id"] = caller.requestID
+        headers.append("x-request-id", caller.requestID)
         switch answer.body {
         case .whole(let bytes):
-            var response = Response.json(bytes, cache: .noStore)
-            response.headers.merge(headers)
-            return response
+            return Response(headers: headers, content: Content(bytes, type: .json, cache: .noStore))
         case .stream(let produce):
-            return .stream(headers: headers, type: MediaType("text/event-stream")) { writer in
+            return .stream(headers: headers, type: eventStream) { writer in
                 try await produce { try await writer.write($0) }
             }
         }
     }
 
+    private static let eventStream = MediaType("text/event-stream")
+
     private static func headers(of facts: RoutedAnswer.Facts) -> Headers {
-        var headers: Headers = [
-            "x-beast-cache": facts.cache.rawValue, "x-beast-model": facts.model,
-            "x-beast-attempts": "\(facts.attempts)", "x-beast-overhead-ms": milliseconds(facts.overhead),
-        ]
-        if let similarity = facts.similarity {
-            headers["x-beast-similarity"] = "\((similarity * 1000).rounded() / 1000)"
-        }
-        if let cost = facts.cost { headers["x-beast-cost"] = dollars(cost) }
+        var headers = Headers()
+        headers.reserve(320)
+        headers.append("x-beast-cache", facts.cache.rawValue)
+        headers.append("x-beast-model", facts.model)
+        headers.append("x-beast-attempts", String(facts.attempts))
+        headers.append("x-beast-overhead-ms", thousandths(facts.overhead))
+        if let similarity = facts.similarity { headers.append("x-beast-similarity", thousandths(Double(similarity))) }
+        if let cost = facts.cost { headers.append("x-beast-cost", dollars(cost)) }
         return headers
     }
 
-    private static func milliseconds(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+    /// A number with at most three digits after the point, and at least one.
+    static func thousandths(_ value: Double) -> String {
+        let (whole, fraction) = Int64((value * 1000).rounded()).quotientAndRemainder(dividingBy: 1000)
+        if fraction % 100 == 0 { return "\(whole).\(fraction / 100)" }
+        return decimal(whole, fraction % 10 == 0 ? fraction / 10 : fraction, digits: fraction % 10 == 0 ? 2 : 3)
+    }
 
     /// Micro-cents as dollars, written out.
     private static func dollars(_ microCents: Int64) -> String {
-        let fraction = String(microCents % 100_000_000)
-        return "\(microCents / 100_000_000)." + String(repeating: "0", count: 8 - fraction.count) + fraction
+        decimal(microCents / 100_000_000, microCents % 100_000_000, digits: 8)
+    }
+
+    private static func decimal(_ whole: Int64, _ fraction: Int64, digits: Int) -> String {
+        let text = String(fraction)
+        return "\(whole)." + String(repeating: "0", count: digits - text.utf8.count) + text
     }
 }
 

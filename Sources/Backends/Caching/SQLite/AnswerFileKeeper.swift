@@ -55,7 +55,7 @@ final class AnswerFileKeeper: Sendable {
             try open()
             state.withLock { $0.rebuilds += 1 }
         }
-        let started = try BackgroundThread("cache") { [self] in run() }
+        let started = try BackgroundThread("cache", canWait: true) { [self] in run() }
         thread.withLock { $0 = started }
     }
 

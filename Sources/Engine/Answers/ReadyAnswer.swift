@@ -1,0 +1,27 @@
+/// An answer that has been made before, ready to be given again.
+struct ReadyAnswer {
+    let body: [UInt8]
+    let facts: AnswerFacts
+    /// What it cost when it was made, in micro-cents.
+    let cost: Int64
+
+    /// - Returns: `nil` for what cannot be read any more, which is as good as not there.
+    init?(_ kept: KeptAnswer) {
+        guard let facts = AnswerFacts(of: kept) else { return nil }
+        self.facts = facts
+        body = kept.body
+        cost = kept.cost
+    }
+
+    init(_ completion: Completion, cost: Int64) {
+        body = completion.bytes
+        facts = AnswerFacts(completion)
+        self.cost = cost
+    }
+
+    /// The events of the answer as a stream, all but its end mark.
+    /// - Throws: `UpstreamTrouble.malformed`, which what was kept whole never does.
+    func events(withUsage: Bool) throws(UpstreamTrouble) -> [[UInt8]] {
+        try Completion(parsing: body).chunks(withUsage: withUsage).map { EventReader.event($0.bytes) }
+    }
+}
