@@ -53,10 +53,15 @@ public final class ModelRouter: Sendable {
                 key: identity.key(of: request, tenant: isShared ? nil : caller.tenant),
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)))
         } catch {
-            ledger.open(opening(caller, model: "", isStreamed: false)).close(
-                .failed(error, attempts: 0, cache: .bypass))
+            refuse(error, from: caller)
             throw error
         }
+    }
+
+    /// Records a request that is refused before anybody could read it.
+    public func refuse(_ error: RouterError, from caller: Caller) {
+        ledger.open(opening(caller, model: "", isStreamed: false)).close(
+            .failed(error, attempts: 0, cache: .bypass))
     }
 
     /// The answer when memory has it: without waiting, on whatever thread asks.
@@ -114,9 +119,11 @@ public final class ModelRouter: Sendable {
         switch begun.answer {
         case .whole(let completion):
             let cost = await settle(completion, begun, admission, lead)
+            let named = completion.named(begun.place.desk.model.name)
             return RoutedAnswer(
                 facts: facts(begun, admission, cost: cost),
-                body: .whole(completion.named(begun.place.desk.model.name).bytes))
+                body: admission.request.isStreamed
+                    ? Self.replay(named, withUsage: admission.request.wantsUsage) {} : .whole(named.bytes))
         case .stream(let first, let reader, let stream):
             let relay = StreamRelay(
                 first: first, reader: reader, stream: stream, wantsUsage: admission.request.wantsUsage)
@@ -194,6 +201,8 @@ public final class ModelRouter: Sendable {
                 output: Int64(completion.bytes.count / 4))
         record.cost = record.usage.cost(at: model.price)
         record.saving = referenceCost(record.usage).map { $0 - record.cost } ?? 0
+        record.errorCode = begun.tally.trouble?.code ?? ""
+        record.tip = begun.tally.trouble?.tip ?? ""
         return record
     }
 
@@ -227,23 +236,31 @@ public final class ModelRouter: Sendable {
             admission.entry.close(record)
             return RoutedAnswer(facts: facts, body: .whole(completion.bytes))
         }
-        let chunks = completion.chunks(withUsage: admission.request.wantsUsage)
         let entry = admission.entry
         return RoutedAnswer(
             facts: facts,
-            body: .stream { [record] write in
-                for chunk in chunks { try await write(EventReader.event(chunk.bytes)) }
-                // Before the last byte leaves, so that whoever has the whole answer is on record.
-                entry.close(record)
-                try await write(EventReader.event(EventReader.done))
-            })
+            body: Self.replay(completion, withUsage: admission.request.wantsUsage) { [record] in entry.close(record) })
+    }
+
+    /// A whole answer as a stream.
+    /// - Parameter isThere: called before the last byte leaves, so that whoever has the whole answer is on record.
+    private static func replay(
+        _ completion: Completion, withUsage: Bool, isThere: @escaping @Sendable () -> Void
+    ) -> RoutedAnswer.Body {
+        let chunks = completion.chunks(withUsage: withUsage)
+        return .stream { write in
+            for chunk in chunks { try await write(EventReader.event(chunk.bytes)) }
+            isThere()
+            try await write(EventReader.event(EventReader.done))
+        }
     }
 
     private func facts(_ begun: UpstreamCall.Begun, _ admission: Admission, cost: Int64?) -> RoutedAnswer.Facts {
         RoutedAnswer.Facts(
             cache: admission.missOutcome, similarity: nil, model: begun.place.desk.model.name, cost: cost,
             attempts: begun.tally.attempts,
-            overhead: max(0, admission.entry.elapsed - begun.tally.waited - begun.tally.queued))
+            overhead: max(0, admission.entry.elapsed - begun.tally.waited - begun.tally.queued),
+            trouble: begun.tally.trouble)
     }
 
     private func referenceCost(_ usage: Usage) -> Int64? {
