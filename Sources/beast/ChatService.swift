@@ -92,6 +92,24 @@ struct ChatService {
         }
     }
 
+    /// What may go wrong while requests go on being answered.
+    var watch: ServiceWatch {
+        let journal = journal
+        let record = ServiceWatch.Part(
+            problem: { journal.problem.map { "\($0)" } }, recovery: "Requests are recorded again.")
+        let tiers = [router.cache.l2, router.cache.l3].compactMap { $0 }.map { tier in
+            let name = tier.name.uppercased()
+            return ServiceWatch.Part(
+                problem: {
+                    let standing = tier.standing
+                    guard standing.state == .off else { return nil }
+                    return "The cache goes on without \(name) and tries it again. \(standing.lastError ?? "")"
+                },
+                recovery: "\(name) works again.")
+        }
+        return ServiceWatch(parts: [record] + tiers)
+    }
+
     private static func questions(threshold: Float) -> (
         index: EmbeddedQuestions?, embedder: EmbedderOnDemand?, problem: String?
     ) {

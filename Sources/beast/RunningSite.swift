@@ -10,6 +10,9 @@ struct RunningSite {
     let address: String
     private let server: Server
 
+    /// Conversations may hold images.
+    private static let chatBytes = 16 << 20
+
     /// What browsers are told with every answer: nothing from elsewhere, nothing inline, no framing, no guessing of types.
     private static let headers: Headers = [
         "Content-Security-Policy":
@@ -30,6 +33,7 @@ struct RunningSite {
         configuration.host = host
         configuration.port = settings.port.value
         configuration.headers = Self.headers
+        configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
         let port = try server.start()

@@ -42,8 +42,11 @@ public struct Completion: Sendable, Hashable {
 
     /// The answer as the bytes of a stream, its usage and end mark included.
     public var events: [UInt8] {
-        chunks(withUsage: true).flatMap { EventReader.event($0.bytes) } + EventReader.event(EventReader.done)
+        events(withUsage: true).flatMap(\.self) + EventReader.event(EventReader.done)
     }
+
+    /// The events of the answer as a stream, all but its end mark.
+    func events(withUsage: Bool) -> [[UInt8]] { chunks(withUsage: withUsage).map { EventReader.event($0.bytes) } }
 
     /// The answer as the chunks of a stream: one for each choice's text and one for its end.
     /// - Parameter withUsage: ends with the chunk that has the usage.

@@ -12,6 +12,8 @@ struct CompletionAssembler {
     private var choices: [Int64: Choice] = [:]
     private(set) var usage: JSON?
 
+    var hasBegun: Bool { !choices.isEmpty }
+
     /// The chunks so far made up an answer that ended.
     var isFinished: Bool { !choices.isEmpty && choices.values.allSatisfy { $0.finishReason != .null } }
 

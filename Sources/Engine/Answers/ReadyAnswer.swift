@@ -22,6 +22,6 @@ struct ReadyAnswer {
     /// The events of the answer as a stream, all but its end mark.
     /// - Throws: `UpstreamTrouble.malformed`, which what was kept whole never does.
     func events(withUsage: Bool) throws(UpstreamTrouble) -> [[UInt8]] {
-        try Completion(parsing: body).chunks(withUsage: withUsage).map { EventReader.event($0.bytes) }
+        try Completion(parsing: body).events(withUsage: withUsage)
     }
 }

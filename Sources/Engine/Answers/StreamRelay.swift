@@ -22,7 +22,9 @@ struct StreamRelay: Sendable {
         var chunks = first
         while true {
             for chunk in chunks {
-                if chunk == .null { return .ended(assembler.completion()) }
+                if chunk == .null {
+                    return assembler.hasBegun ? .ended(assembler.completion()) : .broken(.malformed)
+                }
                 assembler.add(chunk)
                 guard wantsUsage || !Self.isUsageOnly(chunk) else { continue }
                 do {

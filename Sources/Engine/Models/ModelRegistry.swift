@@ -29,7 +29,8 @@ public final class ModelRegistry: Sendable {
 
     func unknown(_ name: String) -> RouterError {
         let names = models.map(\.name)
-        let closest = Spelling.closest(to: name, among: names, limit: 3)
+        // Nobody misspells a name of a megabyte.
+        let closest = Spelling.closest(to: String(name.prefix(100)), among: names, limit: 3)
         return RouterError(
             status: 404, "There is no model “\(name.prefix(100))”.", type: "invalid_request_error", param: "model",
             code: "model_not_found",

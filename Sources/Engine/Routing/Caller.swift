@@ -44,6 +44,8 @@ public struct RoutedAnswer: Sendable {
         public var attempts: Int
         /// Milliseconds that the router itself took.
         public var overhead: Double
+        /// Why another model than the first choice answers.
+        public var trouble: RouterError?
     }
 
     public let facts: Facts

@@ -35,6 +35,7 @@ public struct ChatRequest: Sendable {
                 tip: "Send at least one, such as {\"role\": \"user\", \"content\": \"…\"}.",
                 code: "missing_required_parameter")
         }
+        try Self.checkTypes(body)
         var bytes = 0
         var needs: Set<Model.Capability> = []
         for (index, message) in messages.enumerated() {
@@ -65,6 +66,26 @@ public struct ChatRequest: Sendable {
         isStreamed = body["stream"]?.boolValue ?? false
         wantsUsage = body["stream_options"]?["include_usage"]?.boolValue ?? false
         question = Self.question(in: messages)
+    }
+
+    /// What would mean something else, or nothing, to each upstream; everything else is theirs to judge.
+    private static func checkTypes(_ body: JSON.Object) throws(RouterError) {
+        func check(_ names: [String], _ kind: String, _ fits: (JSON) -> Bool) throws(RouterError) {
+            for name in names {
+                guard let value = body[name], value != .null, !fits(value) else { continue }
+                throw .invalid("\(name) has to be \(kind).", param: name, tip: "Send \(kind), or leave it out.")
+            }
+        }
+        try check(["stream"], "true or false") { $0.boolValue != nil }
+        try check(["temperature", "top_p", "presence_penalty", "frequency_penalty"], "a number") {
+            $0.doubleValue != nil
+        }
+        try check(["n", "max_tokens", "max_completion_tokens"], "a whole number from 1") {
+            $0.integerValue.map { $0 > 0 } ?? false
+        }
+        try check(["seed"], "a whole number") { $0.integerValue != nil }
+        try check(["tools"], "a list") { $0.arrayValue != nil }
+        try check(["stream_options", "response_format"], "an object") { $0.objectValue != nil }
     }
 
     private static func question(in messages: [JSON]) -> String? {

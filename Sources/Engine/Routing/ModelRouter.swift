@@ -68,10 +68,15 @@ public final class ModelRouter: Sendable {
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
                 source: (body, version))
         } catch {
-            ledger.open(opening(caller, model: "", isStreamed: false)).close(
-                .failed(error, attempts: 0, cache: .bypass))
+            refuse(error, from: caller)
             throw error
         }
+    }
+
+    /// Records a request that is refused before anybody could read it.
+    public func refuse(_ error: RouterError, from caller: Caller) {
+        ledger.open(opening(caller, model: "", isStreamed: false)).close(
+            .failed(error, attempts: 0, cache: .bypass))
     }
 
     /// The answer when memory has it: without waiting, on whatever thread asks.
@@ -133,9 +138,12 @@ public final class ModelRouter: Sendable {
         switch begun.answer {
         case .whole(let completion):
             let cost = await settle(completion, begun, admission, lead)
+            let named = completion.named(begun.place.desk.model.name)
             return RoutedAnswer(
                 facts: facts(begun, admission, cost: cost),
-                body: .whole(completion.named(begun.place.desk.model.name).bytes))
+                body: admission.request.isStreamed
+                    ? Self.replay({ [wantsUsage = admission.request.wantsUsage] in named.events(withUsage: wantsUsage) })
+                    : .whole(named.bytes))
         case .stream(let first, let reader, let stream):
             let relay = StreamRelay(
                 first: first, reader: reader, stream: stream, wantsUsage: admission.request.wantsUsage)
@@ -217,6 +225,8 @@ public final class ModelRouter: Sendable {
                 output: Int64(completion.bytes.count / 4))
         record.cost = record.usage.cost(at: model.price)
         record.saving = referenceCost(record.usage).map { $0 - record.cost } ?? 0
+        record.errorCode = begun.tally.trouble?.code ?? ""
+        record.tip = begun.tally.trouble?.tip ?? ""
         return record
     }
 
@@ -246,19 +256,30 @@ public final class ModelRouter: Sendable {
         }
         return RoutedAnswer(
             facts: facts,
-            body: .stream { [record] write in
-                for event in try ready.events(withUsage: asked.wantsUsage) { try await write(event) }
-                // Before the last byte leaves, so that whoever has the whole answer is on record.
-                entry.close(record)
-                try await write(EventReader.event(EventReader.done))
-            })
+            body: Self.replay(
+                { try ready.events(withUsage: asked.wantsUsage) }, isThere: { [record] in entry.close(record) }))
+    }
+
+    /// A whole answer as a stream.
+    /// - Parameters:
+    ///   - events: makes what the stream consists of, but for its end.
+    ///   - isThere: called before the last byte leaves, so that whoever has the whole answer is on record.
+    private static func replay(
+        _ events: @escaping @Sendable () throws -> [[UInt8]], isThere: @escaping @Sendable () -> Void = {}
+    ) -> RoutedAnswer.Body {
+        .stream { write in
+            for event in try events() { try await write(event) }
+            isThere()
+            try await write(EventReader.event(EventReader.done))
+        }
     }
 
     private func facts(_ begun: UpstreamCall.Begun, _ admission: Admission, cost: Int64?) -> RoutedAnswer.Facts {
         RoutedAnswer.Facts(
             cache: admission.missOutcome, similarity: nil, model: begun.place.desk.model.name, cost: cost,
             attempts: begun.tally.attempts,
-            overhead: max(0, admission.entry.elapsed - begun.tally.waited - begun.tally.queued))
+            overhead: max(0, admission.entry.elapsed - begun.tally.waited - begun.tally.queued),
+            trouble: begun.tally.trouble)
     }
 
     private func referenceCost(_ usage: Usage) -> Int64? {

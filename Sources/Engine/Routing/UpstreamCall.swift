@@ -26,6 +26,8 @@ struct UpstreamCall: Sendable {
         var queued = 0.0
         /// Milliseconds that the upstreams took.
         var waited = 0.0
+        /// Why the first of the models that were tried gave no answer; `nil` while that one is at it.
+        var trouble: RouterError?
     }
 
     /// Tries the candidates in their order, each more than once where that may help. Nothing has reached the client yet,
@@ -34,6 +36,7 @@ struct UpstreamCall: Sendable {
     func begin(_ request: ChatRequest, tally: inout Tally) async throws(RouterError) -> Begun {
         var last: RouterError?
         for desk in try choice.candidates(for: request, at: clock.milliseconds) {
+            tally.trouble = tally.trouble ?? last
             let body = request.body(for: desk.model.upstreamID)
             for attempt in 1...Retry.attemptsPerModel {
                 let trouble: UpstreamTrouble
@@ -99,15 +102,18 @@ struct UpstreamCall: Sendable {
         case .whole(let bytes): return .whole(try Completion(parsing: bytes))
         case .stream(let stream):
             var reader = EventReader()
+            var isSilent = true
             while let bytes = try await stream.next() {
+                isSilent = isSilent && bytes.isEmpty
                 let events = try Self.chunks(try reader.read(bytes))
+                if events.first == .null { throw .malformed }
                 if !events.isEmpty { return .stream(events, reader, stream) }
             }
-            throw .reset
+            throw isSilent ? .reset : .malformed
         }
     }
 
-    /// Events as JSON; the end mark as null. An event that is an error is thrown.
+    /// Events as JSON objects, `choices: null` as none; the end mark as null. An event that is an error is thrown.
     static func chunks(_ events: [[UInt8]]) throws(UpstreamTrouble) -> [JSON] {
         var chunks: [JSON] = []
         for event in events {
@@ -115,12 +121,16 @@ struct UpstreamCall: Sendable {
                 chunks.append(.null)
                 continue
             }
+            let parsed: JSON
             do {
-                chunks.append(try JSON(parsing: event))
+                parsed = try JSON(parsing: event)
             } catch {
                 throw .malformed
             }
-            if let error = chunks[chunks.count - 1]["error"], error != .null {
+            guard var chunk = parsed.objectValue else { throw .malformed }
+            if chunk["choices"] == .null { chunk["choices"] = .array([]) }
+            chunks.append(.object(chunk))
+            if let error = chunk["error"], error != .null {
                 throw .status(
                     Int(error["code"]?.integerValue ?? 500), reason: error["message"]?.stringValue, retryAfter: nil)
             }

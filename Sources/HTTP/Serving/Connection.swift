@@ -123,17 +123,18 @@ final class Connection: @unchecked Sendable {
     }
 
     private func receive(_ upload: UnsafeRawBufferPointer) -> Bool {
-        guard body.count + upload.count <= table.limits.bodyBytes else { return refuseUpload() }
+        let limit = table.limits.bodyBytes(for: target)
+        guard body.count + upload.count <= limit else { return refuseUpload(limit) }
         body.append(contentsOf: upload)
         return true
     }
 
     /// While a body arrives the library takes no answer, so this one goes to the socket directly:
     /// nothing else is being sent on it, and the connection ends with it.
-    private func refuseUpload() -> Bool {
+    private func refuseUpload(_ limit: Int) -> Bool {
         guard let request else { return false }
         stage = .answered
-        let response = table.responder.refuse(request, RequestHead.bodyTooLarge(table.limits))
+        let response = table.responder.refuse(request, RequestHead.bodyTooLarge(limit))
         Answer(response, to: request, standing: table.responder.standing).sendClosing(descriptor)
         return false
     }

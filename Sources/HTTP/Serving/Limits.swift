@@ -7,6 +7,8 @@ public struct Limits: Sendable {
     public var targetBytes = 8 * 1024
     /// Bytes of the body; more is answered 413 as soon as it is known, and the connection is closed.
     public var bodyBytes = 1024 * 1024
+    /// Bytes of the body, in place of ``bodyBytes``, where the request's target begins with a name of these.
+    public var bodyBytesUnder: [String: Int] = [:]
     /// Connections open at a time; a further one is answered 503 and closed.
     public var connections = 1024
     /// Connections open at a time from one address; a further one is answered 429 and closed. Nil: no
@@ -19,4 +21,8 @@ public struct Limits: Sendable {
     public var arrival: Duration = .seconds(30)
 
     public init() {}
+
+    func bodyBytes(for target: String) -> Int {
+        bodyBytesUnder.first { target.hasPrefix($0.key) }?.value ?? bodyBytes
+    }
 }

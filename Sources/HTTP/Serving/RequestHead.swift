@@ -74,14 +74,14 @@ struct RequestHead {
         guard lengths <= 1 else {
             throw HTTPError.badRequest("The body's length is given more than once.", tip: "Send one Content-Length.")
         }
-        if let length = headers["Content-Length"], Int(length) ?? .max > limits.bodyBytes {
-            throw Self.bodyTooLarge(limits)
+        if let length = headers["Content-Length"], Int(length) ?? .max > limits.bodyBytes(for: target) {
+            throw Self.bodyTooLarge(limits.bodyBytes(for: target))
         }
     }
 
-    static func bodyTooLarge(_ limits: Limits) -> HTTPError {
+    static func bodyTooLarge(_ limit: Int) -> HTTPError {
         HTTPError(
-            .contentTooLarge, "The request's body is larger than \(limits.bodyBytes) bytes.",
+            .contentTooLarge, "The request's body is larger than \(limit) bytes.",
             tip: "Send less at a time.")
     }
 }

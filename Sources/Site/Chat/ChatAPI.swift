@@ -7,7 +7,7 @@ import Roadmap
 enum ChatAPI {
     /// `POST /v1/chat/completions`
     static func complete(_ request: Request, router: ModelRouter) throws -> Reply {
-        let caller = try ChatCaller.caller(of: request)
+        let caller = try recordingRefusal(of: request, by: router) { try ChatCaller.caller(of: request) }
         if let answer = router.answerRepeated(request.body, from: caller) { return .now(response(answer, caller)) }
         let admission = try router.admit(request.body, from: caller)
         if let answer = router.answerFromMemory(admission) { return .now(response(answer, caller)) }
@@ -17,16 +17,18 @@ enum ChatAPI {
     /// `POST /api/codebase/chat`: `{"message": …, "model": "custom:your-model"}`, with an optional
     /// `"dogfood": "improvement"` that counts what the answer is used for.
     static func converse(_ request: Request, router: ModelRouter, site: Site) throws -> Reply {
-        let input = try APIRequest(request, fields: ["message", "model", "dogfood"])
-        guard let message = try input.text("message"), !message.isEmpty else {
-            throw RoadmapError(.invalid, "A message is missing.", tip: "Send {\"message\": …}.", field: "message")
+        let (chat, kind, caller) = try recordingRefusal(of: request, by: router) {
+            let input = try APIRequest(request, fields: ["message", "model", "dogfood"])
+            guard let message = try input.text("message"), !message.isEmpty else {
+                throw RoadmapError(.invalid, "A message is missing.", tip: "Send {\"message\": …}.", field: "message")
+            }
+            let chat: JSON = [
+                "model": .string(try input.text("model") ?? "auto"),
+                "messages": [["role": "user", "content": .string(message)]],
+            ]
+            let kind = try input.text("dogfood").map { try DogFoodingKind(named: $0) }
+            return (chat, kind, try ChatCaller.caller(of: request))
         }
-        let kind = try input.text("dogfood").map { try DogFoodingKind(named: $0) }
-        let chat: JSON = [
-            "model": .string(try input.text("model") ?? "auto"),
-            "messages": [["role": "user", "content": .string(message)]],
-        ]
-        let caller = try ChatCaller.caller(of: request)
         return .later {
             let answer = try await router.answer(chat.bytes, from: caller)
             if let kind {
@@ -52,21 +54,40 @@ enum ChatAPI {
     }
 
     /// An error in OpenAI's shape.
-    static func refusal(_ error: any Error, to request: Request) -> Response {
-        let known = error as? RouterError
+    static func refusal(_ error: any Error, to request: Request, router: ModelRouter) -> Response {
         let failure = Failure(error)
-        let refusal =
-            known
-            ?? RouterError(
-                status: failure.status.rawValue, failure.message,
-                type: failure.status.rawValue < 500 ? "invalid_request_error" : "server_error", param: failure.field,
-                code: "\(failure.status)", tip: failure.tip, source: .request)
+        let refusal = self.refusal(for: error)
+        // A body that is too large never comes as far as the router.
+        if let error = error as? HTTPError, error.status == .contentTooLarge, request.method == .post {
+            router.refuse(refusal, from: ChatCaller.caller(request))
+        }
         var response = Response.json(
             refusal.json.bytes, status: Status(rawValue: refusal.status), cache: .noStore)
         response.headers.merge(failure.headers)
         response.headers["x-request-id"] = request.id
         if let seconds = refusal.retryAfter { response.headers["Retry-After"] = "\(Int(seconds.rounded(.up)))" }
         return response
+    }
+
+    private static func refusal(for error: any Error) -> RouterError {
+        if let error = error as? RouterError { return error }
+        let failure = Failure(error)
+        return RouterError(
+            status: failure.status.rawValue, failure.message,
+            type: failure.status.rawValue < 500 ? "invalid_request_error" : "server_error", param: failure.field,
+            code: "\(failure.status)", tip: failure.tip, source: .request)
+    }
+
+    /// Reads what a request says beside the chat itself; a request that says it wrong is on record like any other.
+    private static func recordingRefusal<Value>(
+        of request: Request, by router: ModelRouter, _ read: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try read()
+        } catch {
+            router.refuse(refusal(for: error), from: ChatCaller.caller(request))
+            throw error
+        }
     }
 
     private static func response(_ answer: RoutedAnswer, _ caller: Caller) -> Response {
@@ -93,6 +114,10 @@ enum ChatAPI {
         headers.append("x-beast-overhead-ms", thousandths(facts.overhead))
         if let similarity = facts.similarity { headers.append("x-beast-similarity", thousandths(Double(similarity))) }
         if let cost = facts.cost { headers.append("x-beast-cost", dollars(cost)) }
+        if let trouble = facts.trouble {
+            headers.append("x-beast-fallback", trouble.code)
+            headers.append("x-beast-tip", trouble.tip)
+        }
         return headers
     }
 
@@ -135,7 +160,11 @@ enum ChatCaller {
             }
             controls.lifetime = seconds * 1000
         }
-        // Keys that belong to tenants come with accounts; until then everybody on this machine is one.
-        return Caller(tenant: "local", requestID: request.id, controls: controls)
+        return caller(request, controls)
+    }
+
+    /// Keys that belong to tenants come with accounts; until then everybody on this machine is one.
+    static func caller(_ request: Request, _ controls: Caller.CacheControls = .init()) -> Caller {
+        Caller(tenant: "local", requestID: request.id, controls: controls)
     }
 }

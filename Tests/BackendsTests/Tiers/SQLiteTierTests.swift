@@ -100,9 +100,11 @@ struct SQLiteTierTests {
         #expect(try await tier.answer(for: Answers.key(3)) != nil)
     }
 
-    @Test("a file deleted while it runs is made anew", arguments: [[""], ["", "-wal", "-shm"]])
+    @Test("a file deleted while it runs is made anew", arguments: [[""], ["", "-wal"]])
     func deleted(suffixes: [String]) async throws {
         try await keep(0..<10)
+        // An index of the log in a file would be mapped into memory, and end the process when somebody cuts it.
+        #expect(!FileManager.default.fileExists(atPath: path + "-shm"))
         for suffix in suffixes { try FileManager.default.removeItem(atPath: path + suffix) }
         // What is given still is what was kept.
         if let answer = try await tier.answer(for: Answers.key(1)) {

@@ -1,9 +1,12 @@
 """The official OpenAI client against the built program, and a model server of the tests behind it."""
 
+import contextlib
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
+import time
 
 import openai
 import pytest
@@ -31,13 +34,16 @@ models:
 class Beast:
     """The program on a free port, with a data folder of its own."""
 
-    def __init__(self, folder, upstream):
+    def __init__(self, folder, upstream, configuration=CONFIGURATION, **environment):
         self.folder = folder
-        (folder / "beast.yaml").write_text(CONFIGURATION.format(address=upstream.address))
+        self.environment = environment
+        folder.mkdir(exist_ok=True)
+        (folder / "beast.yaml").write_text(configuration.format(address=upstream.address))
         shutil.copytree(ROOT / "roadmap", folder / "roadmap")
 
     def start(self):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("BEAST_")}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("BEAST_", "REDIS_", "UPSTASH_"))}
+        environment |= self.environment
         environment["TEST_MODEL_KEY"] = "sk-not-to-be-seen"
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--templates", ROOT / "Templates", "--public", ROOT / "Public"],
@@ -48,6 +54,26 @@ class Beast:
         self.address = line.split()[-1]
         self.client = openai.OpenAI(base_url=self.address + "/v1", api_key="unused", max_retries=0, timeout=30)
         return self
+
+    @property
+    def messages(self):
+        """What the program has said so far."""
+        return (self.folder / "messages").read_text()
+
+    def hears(self, text, count=1):
+        """Waits until the program has said a text, so many times in all."""
+        deadline = time.monotonic() + 30
+        while self.messages.count(text) < count:
+            assert time.monotonic() < deadline, f"never said {text!r} but {self.messages}"
+            time.sleep(0.05)
+
+    def recorded(self):
+        """What is in the database once the program has stopped."""
+        if self.process.poll() is None:
+            self.stop()
+        with contextlib.closing(sqlite3.connect(self.folder / "data/requests.db")) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute("SELECT * FROM request ORDER BY number")]
 
     def stop(self):
         self.process.terminate()

@@ -1,7 +1,6 @@
 """Any OpenAI client works unchanged: the official one, against the program."""
 
 import concurrent.futures
-import sqlite3
 import threading
 
 import openai
@@ -11,15 +10,6 @@ import pytest
 def ask(beast, question, model="custom:your-model", **more):
     return beast.client.chat.completions.with_raw_response.create(
         model=model, messages=[{"role": "user", "content": question}], **more)
-
-
-def recorded(beast):
-    """What is in the database once the program has stopped."""
-    if beast.process.poll() is None:
-        beast.stop()
-    with sqlite3.connect(beast.folder / "data/requests.db") as database:
-        database.row_factory = sqlite3.Row
-        return [dict(row) for row in database.execute("SELECT * FROM request ORDER BY number")]
 
 
 def test_a_chat_is_answered_by_the_model_asked_for(beast, upstream):
@@ -112,7 +102,7 @@ def test_every_request_is_recorded(beast):
         ask(beast, "fail 400")
     with pytest.raises(openai.OpenAIError):
         ask(beast, "hello", model="nobody")
-    rows = recorded(beast)
+    rows = beast.recorded()
     assert [row["outcome"] for row in rows] == ["succeeded", "succeeded", "failed", "failed"]
     assert [row["cost"] for row in rows] == [45_000, 0, 0, 0]
     # The reference model would have taken 1,000 tokens at $10 and 500 at $30 for a million: 2.5 cents.
@@ -123,7 +113,7 @@ def test_no_answered_request_is_missing_after_kill_9(beast):
     answered = [ask(beast, f"question {number}").headers["x-request-id"] for number in range(40)]
     beast.kill()
     beast.start()
-    rows = recorded(beast)
+    rows = beast.recorded()
     assert {row["id"] for row in rows} >= set(answered)
 
 
@@ -136,4 +126,4 @@ def test_a_request_in_flight_at_kill_9_is_recorded_as_cancelled(beast, upstream)
     beast.kill()
     asking.join(30)
     beast.start()
-    assert [row["outcome"] for row in recorded(beast)] == ["cancelled"]
+    assert [row["outcome"] for row in beast.recorded()] == ["cancelled"]

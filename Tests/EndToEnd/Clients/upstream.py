@@ -2,16 +2,23 @@
 
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from faults import FAULTS
 
 
 class Upstream:
-    """Answers every chat request by the question: `fail 503`, `garbage`, `break`, or an answer that repeats it."""
+    """Answers every chat request by the question: `fail 503`, `garbage`, `break`, or an answer that repeats it.
 
-    def __init__(self):
+    A model named like one of `FAULTS` does that whatever the question; `slow` takes a moment for each word.
+    """
+
+    def __init__(self, tls=None):
         self.requests = []
         self.gate = threading.Event()
         self.gate.set()
+        self.closing = threading.Event()
         upstream = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -21,18 +28,31 @@ class Upstream:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 upstream.requests.append((dict(self.headers), body))
                 upstream.gate.wait(30)
-                upstream.answer(self, body)
+                self.upstream, self.is_streamed = upstream, bool(body.get("stream"))
+                try:
+                    FAULTS.get(body["model"], lambda _: upstream.answer(self, body))(self)
+                except OSError:
+                    self.close_connection = True  # the program no longer reads
 
             def log_message(self, *arguments):
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 256
+
+            def handle_error(self, request, client):
+                pass  # a connection that broke, as half of the tests have it
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}/v1"
+        self.address = f"{'https' if tls else 'http'}://127.0.0.1:{self.server.server_port}/v1"
 
     def close(self):
         self.gate.set()
+        self.closing.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -43,7 +63,7 @@ class Upstream:
         elif question == "garbage":
             self.send(handler, 200, "<html>no JSON</html>")
         elif body.get("stream"):
-            self.stream(handler, f"You said {question}", breaks=question == "break")
+            self.stream(handler, f"You said {question}", question == "break", 0.02 * (body["model"] == "slow"))
         else:
             self.send(handler, 200, completion(f"You said {question}", body))
 
@@ -57,7 +77,7 @@ class Upstream:
         handler.wfile.write(data)
 
     @staticmethod
-    def stream(handler, text, breaks):
+    def stream(handler, text, breaks, pause):
         handler.send_response(200)
         handler.send_header("Content-Type", "text/event-stream")
         handler.send_header("Connection", "close")
@@ -65,6 +85,7 @@ class Upstream:
         handler.close_connection = True
         words = text.split(" ")
         for index, word in enumerate(words):
+            time.sleep(pause)
             event(handler, [{"index": 0, "delta": {"content": word + " " * (index < len(words) - 1)}}])
             if breaks:
                 return

@@ -46,7 +46,7 @@ struct AnswerFile {
     }
 
     init(at path: String) throws {
-        database = try Database(at: path, migrations: Self.migrations, writesCanWait: true)
+        database = try Database(at: path, migrations: Self.migrations, isAlone: true, writesCanWait: true)
         guard let identity = Identity(path) else {
             database.close()
             throw TierError(.unavailable, "\(path) vanished while it was opened.", tip: "Leave it where it is.")
