@@ -5,17 +5,18 @@ import Engine
 import HTTP
 import Roadmap
 import Site
+import Synchronization
 
 /// The model router, put together from the settings, with everything that has to be closed again.
 struct ChatService {
     let router: ModelRouter
+    let embeddings: EmbeddingRouter
+    private let embedder: EmbedderOnDemand
+    private let pool: EmbeddingPool
     private let journal: SlotJournal
     private let store: RequestStore
     private let answers: SQLiteTier
     private let client: Client
-    /// Why questions are not matched by meaning; `nil` when they are.
-    let exactOnly: String?
-
     /// The most that L3 takes on the disk, in bytes.
     private static let diskCapacity = 1 << 30
 
@@ -28,17 +29,25 @@ struct ChatService {
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
-        let semantic = Self.semanticCache(settings)
-        exactOnly = semantic.problem
+        embedder = EmbedderOnDemand(
+            dimensions: 384, source: MiniLMFolder { Self.weightsFolder() }, clock: clock)
+        embedder.check()
+        pool = EmbeddingPool(embedder)
 
-        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
+        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex(), embedder: pool)
         let remote = HTTPUpstream(client: client) { variables[$0] }
+        let registry = ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model])
+        let memory = MemoryTier(capacity: settings.cache.memory.value)
+        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock)
+        embeddings = EmbeddingRouter(
+            registry: registry, builtIn: BuiltInEmbeddings(pool), memory: memory, ledger: ledger, clock: clock,
+            digest: Digest.sha256, random: SecureRandom.below, upstream: remote)
         router = ModelRouter(
-            registry: ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model]),
+            registry: registry,
             cache: AnswerCache(
-                memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
+                memory: memory, l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
-            semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
+            semantic: Self.semanticCache(embedder, settings), ledger: ledger,
             reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
             digest: Digest.sha256, random: SecureRandom.below,
             upstream: { model -> any Upstream in
@@ -47,35 +56,52 @@ struct ChatService {
             })
     }
 
-    /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
-    func rebuildSemanticIndex(_ say: @escaping @Sendable (String) -> Void) {
-        guard let semantic = router.semantic else { return }
-        let answers = answers
-        DispatchQueue.global(qos: .utility).async {
-            do {
-                try answers.forEachQuestion { semantic.remember($0.text, for: $0.key) }
-            } catch {
-                say("Questions kept in the cache file could not be taken up: \(error)")
+    /// Says now and later whether questions are matched by meaning. The questions of L3 are taken up again in the
+    /// background, so that the start waits for nothing.
+    func watchMeaning(_ say: @escaping @Sendable (String) -> Void) {
+        let (semantic, answers, embedder) = (router.semantic, answers, embedder)
+        @Sendable func rebuild() {
+            DispatchQueue.global(qos: .utility).async {
+                do {
+                    try answers.forEachQuestion { semantic?.remember($0.text, for: $0.key) }
+                } catch {
+                    say("Questions kept in the cache file could not be taken up: \(error)")
+                }
             }
         }
+        let wasOff = Atomic(embedder.standing.isOff)
+        @Sendable func tell(_ standing: EmbedderStanding) {
+            if case .off(let reason, let tip) = standing {
+                wasOff.store(true, ordering: .relaxed)
+                say("Questions are matched word for word only. \(reason) \(tip)")
+            } else if wasOff.exchange(false, ordering: .relaxed) {
+                say("Questions are matched by meaning again.")
+                rebuild()
+            }
+        }
+        embedder.observe(tell)
+        if embedder.standing.isOff { tell(embedder.standing) } else { rebuild() }
     }
 
-    private static func semanticCache(_ settings: Settings) -> (cache: SemanticCache?, problem: String?) {
+    private static func semanticCache(_ embedder: EmbedderOnDemand, _ settings: Settings) -> SemanticCache {
         let threshold = Float(settings.cache.semanticThreshold.value)
+        let index = EmbeddedQuestions(
+            embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
+        return SemanticCache(index: index, threshold: threshold)
+    }
+
+    /// Where the sentence embedder's weights are, or are to be.
+    private static func weightsFolder() -> String {
+        let name = ".models/minilm"
         do {
-            guard let folder = try AssetFolders.locate(".models/minilm") else {
-                return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
-            }
-            let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
-            let index = EmbeddedQuestions(
-                embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
-            return (SemanticCache(index: index, threshold: threshold), nil)
+            return try AssetFolders.locate(name) ?? name
         } catch {
-            return (nil, CommandLineTool.sentence(for: error))
+            return name
         }
     }
 
     func close() {
+        pool.close()
         journal.close()
         store.close()
         answers.close()

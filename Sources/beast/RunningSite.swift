@@ -24,7 +24,7 @@ struct RunningSite {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router)
+            router: chat.router, embeddings: chat.embeddings)
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value

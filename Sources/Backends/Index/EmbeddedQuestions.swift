@@ -18,6 +18,10 @@ public final class EmbeddedQuestions: QuestionIndex {
         self.threshold = threshold
     }
 
+    public var count: Int { index.count }
+
+    public var standing: EmbedderStanding { embedder.standing }
+
     public func nearest(
         to question: String, in partition: [UInt8]
     ) throws -> [(key: CacheKey, similarity: Float)] {

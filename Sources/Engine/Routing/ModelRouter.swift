@@ -6,7 +6,7 @@ public final class ModelRouter: Sendable {
     public let cache: AnswerCache
     public let ledger: Ledger
     public let semantic: SemanticCache?
-    private let call: UpstreamCall
+    let call: UpstreamCall
     private let identity: RequestIdentity
     private let flights = SingleFlight()
     private let clock: any EngineClock
@@ -47,10 +47,12 @@ public final class ModelRouter: Sendable {
     public func admit(_ body: [UInt8], from caller: Caller) throws(RouterError) -> Admission {
         do {
             let request = try ChatRequest(try Self.json(body))
-            let isShared = registry.desk(request.model)?.model.isShared ?? false
+            let model = registry.desk(request.model)?.model
             return Admission(
                 request: request, caller: caller,
-                key: identity.key(of: request, tenant: isShared ? nil : caller.tenant),
+                key: identity.key(
+                    of: request, tenant: model?.isShared == true ? nil : caller.tenant,
+                    revision: revision(of: model, for: request)),
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)))
         } catch {
             ledger.open(opening(caller, model: "", isStreamed: false)).close(
