@@ -17,6 +17,8 @@ struct ChatService {
     private let store: RequestStore
     private let answers: SQLiteTier
     private let client: Client
+    private let questions: EmbeddedQuestions
+
     /// The most that L3 takes on the disk, in bytes.
     private static let diskCapacity = 1 << 30
 
@@ -33,6 +35,9 @@ struct ChatService {
             dimensions: 384, source: MiniLMFolder { Self.weightsFolder() }, clock: clock)
         embedder.check()
         pool = EmbeddingPool(embedder)
+        let threshold = Float(settings.cache.semanticThreshold.value)
+        questions = EmbeddedQuestions(
+            embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
 
         let builtIn = RoadmapUpstream(library: library, search: try SearchIndex(), embedder: pool)
         let remote = HTTPUpstream(client: client) { variables[$0] }
@@ -47,7 +52,7 @@ struct ChatService {
             cache: AnswerCache(
                 memory: memory, l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
-            semantic: Self.semanticCache(embedder, settings), ledger: ledger,
+            semantic: SemanticCache(index: questions, threshold: threshold), ledger: ledger,
             reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
             digest: Digest.sha256, random: SecureRandom.below,
             upstream: { model -> any Upstream in
@@ -63,9 +68,12 @@ struct ChatService {
         @Sendable func rebuild() {
             DispatchQueue.global(qos: .utility).async {
                 do {
-                    try answers.forEachQuestion { semantic?.remember($0.text, for: $0.key) }
+                    try answers.forEachQuestion { try semantic?.take($0.text, for: $0.key) }
                 } catch {
-                    say("Questions kept in the cache file could not be taken up: \(error)")
+                    // Of an embedder that is off the observer tells.
+                    if !embedder.standing.isOff {
+                        say("Questions kept in the cache file could not be taken up: \(error)")
+                    }
                 }
             }
         }
@@ -83,13 +91,6 @@ struct ChatService {
         if embedder.standing.isOff { tell(embedder.standing) } else { rebuild() }
     }
 
-    private static func semanticCache(_ embedder: EmbedderOnDemand, _ settings: Settings) -> SemanticCache {
-        let threshold = Float(settings.cache.semanticThreshold.value)
-        let index = EmbeddedQuestions(
-            embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
-        return SemanticCache(index: index, threshold: threshold)
-    }
-
     /// Where the sentence embedder's weights are, or are to be.
     private static func weightsFolder() -> String {
         let name = ".models/minilm"
@@ -102,6 +103,7 @@ struct ChatService {
 
     func close() {
         pool.close()
+        questions.close()
         journal.close()
         store.close()
         answers.close()

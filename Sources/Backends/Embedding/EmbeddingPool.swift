@@ -12,7 +12,8 @@ public final class EmbeddingPool: SentenceEmbedder {
     public struct Refusal: Error, Sendable, CustomStringConvertible {
         public let description: String
 
-        static let full = Refusal(description: "More is waiting to be embedded than can be done soon. Try again shortly.")
+        static let full = Refusal(
+            description: "More is waiting to be embedded than can be done soon. Try again shortly.")
         static let closed = Refusal(description: "The program is stopping.")
     }
 

@@ -45,7 +45,9 @@ public struct BuiltInEmbeddings: Sendable {
 
     func answer(_ request: EmbeddingRequest) async throws(RouterError) -> EmbeddingAnswer {
         try check(request)
-        guard case .texts(let texts) = request.input else { throw Self.unavailable("It reads text alone.", "Send text.") }
+        guard case .texts(let texts) = request.input else {
+            throw Self.unavailable("It reads text alone.", "Send text.")
+        }
         do {
             let embeddings = try await embedder.embed(texts, isUrgent: false)
             return EmbeddingAnswer(embeddings, model: Self.modelName, isBase64: request.isBase64 ?? false)

@@ -34,7 +34,8 @@ struct RoadmapAnswer {
             event(
                 choices: [
                     [
-                        "index": 0, "delta": ["role": "assistant", "content": .string(index == 0 ? part : "\n\n" + part)],
+                        "index": 0,
+                        "delta": ["role": "assistant", "content": .string(index == 0 ? part : "\n\n" + part)],
                         "finish_reason": .null,
                     ]
                 ])
