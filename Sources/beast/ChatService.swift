@@ -15,6 +15,7 @@ struct ChatService {
     private let pool: EmbeddingPool
     private let journal: SlotJournal
     private let store: RequestStore
+    private let contents: ContentDrain?
     private let answers: SQLiteTier
     private let client: Client
     private let questions: EmbeddedQuestions
@@ -27,7 +28,11 @@ struct ChatService {
         let clock = SystemClock()
         let data = settings.data.value
         store = try RequestStore(at: data + "/requests.db")
-        journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
+        journal = try SlotJournal(
+            folder: data + "/journal", store: store, clock: clock,
+            retention: settings.requests.retention.map { Int64($0.value) * 1000 })
+        contents = settings.requests.keepsPrompts.value ? try ContentDrain(store: store, clock: clock) : nil
+        if contents == nil { try store.forgetContents() }
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
@@ -43,7 +48,7 @@ struct ChatService {
         let remote = HTTPUpstream(client: client) { variables[$0] }
         let registry = ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model])
         let memory = MemoryTier(capacity: settings.cache.memory.value)
-        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock)
+        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock, contents: contents)
         embeddings = EmbeddingRouter(
             registry: registry, builtIn: BuiltInEmbeddings(pool), memory: memory, ledger: ledger, clock: clock,
             digest: Digest.sha256, random: SecureRandom.below, upstream: remote)
@@ -105,6 +110,7 @@ struct ChatService {
         pool.close()
         questions.close()
         journal.close()
+        contents?.close()
         store.close()
         answers.close()
         client.close()

@@ -81,6 +81,9 @@ public final class EmbeddingPool: SentenceEmbedder {
         }
     }
 
+    /// How many wait for their turn.
+    var waiting: Int { state.withLock { $0.urgent.count + $0.waiting.count } }
+
     /// Ends the threads. Whoever still waits is refused.
     public func close() {
         let (threads, jobs) = state.change { state in

@@ -61,6 +61,8 @@ public final class EmbeddingRouter: Sendable {
         do throws(RouterError) {
             if let unreadable { throw unreadable }
             let request = try EmbeddingRequest(json)
+            // Embeddings say nothing to a reader: what was asked is enough.
+            defer { ContentCopy(ledger, entry, prompt: request.body)?.keep() }
             return try await answer(request, &call)
         } catch {
             entry.close(.failed(error, attempts: call.tally.attempts, cache: .bypass))

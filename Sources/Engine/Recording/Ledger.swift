@@ -14,11 +14,16 @@ public final class Ledger: Sendable {
     }
 
     private let totals: Mutex<Totals>
+    /// Keeps prompts and answers; `nil` where that is not switched on.
+    let contents: (any ContentKeeper)?
     private let journal: any RequestJournal
     private let clock: any EngineClock
 
     /// - Parameter totals: from the former run, in which nothing is in flight any more.
-    public init(journal: any RequestJournal, totals: Totals, clock: any EngineClock) {
+    public init(
+        journal: any RequestJournal, totals: Totals, clock: any EngineClock, contents: (any ContentKeeper)? = nil
+    ) {
+        self.contents = contents
         self.journal = journal
         self.clock = clock
         self.totals = Mutex(totals)
@@ -48,7 +53,7 @@ public final class Ledger: Sendable {
 /// A request that has been received and not answered yet.
 final class OpenRequest: Sendable {
     private let ledger: Ledger
-    private let number: UInt64
+    let number: UInt64
     private let arrival: Int64
     private let clock: any EngineClock
     private let isClosed = Atomic(false)

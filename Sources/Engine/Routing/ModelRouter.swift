@@ -64,14 +64,15 @@ public final class ModelRouter: Sendable {
     /// The answer when memory has it: without waiting, on whatever thread asks.
     public func answerFromMemory(_ admission: Admission) -> RoutedAnswer? {
         guard !admission.caller.controls.skipsLookup, let kept = cache.remembered(admission.key) else { return nil }
-        return serve(kept, .hitL1, admission)
+        return serve(kept, .hitL1, admission).map { copying($0, of: admission) }
     }
 
     /// The answer from wherever it is to be had.
     public func answer(_ admission: Admission) async throws(RouterError) -> RoutedAnswer {
         do {
-            return try await find(admission)
+            return copying(try await find(admission), of: admission)
         } catch {
+            ContentCopy(ledger, admission.entry, prompt: admission.request.body)?.keep()
             admission.entry.close(
                 .failed(error, attempts: admission.attempts, cache: admission.isCacheable ? .miss : .bypass))
             throw error

@@ -21,7 +21,10 @@ class Upstream:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 upstream.requests.append((dict(self.headers), body))
                 upstream.gate.wait(30)
-                upstream.answer(self, body)
+                if self.path.endswith("/embeddings"):
+                    upstream.embed(self, body)
+                else:
+                    upstream.answer(self, body)
 
             def log_message(self, *arguments):
                 pass
@@ -39,13 +42,24 @@ class Upstream:
     def answer(self, handler, body):
         question = body["messages"][-1]["content"]
         if question.startswith("fail "):
-            self.send(handler, int(question.split()[1]), {"error": {"message": "as the test asked"}})
+            message = f"as the test asked: {question}"
+            self.send(handler, int(question.split()[1]), {"error": {"message": message}})
         elif question == "garbage":
             self.send(handler, 200, "<html>no JSON</html>")
         elif body.get("stream"):
             self.stream(handler, f"You said {question}", breaks=question == "break")
         else:
             self.send(handler, 200, completion(f"You said {question}", body))
+
+    def embed(self, handler, body):
+        inputs = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        if isinstance(inputs[0], str) and inputs[0].startswith("fail "):
+            message = f"as the test asked: {inputs[0]}"
+            return self.send(handler, int(inputs[0].split()[1]), {"error": {"message": message}})
+        numbers = [float(number) for number in range(body.get("dimensions", 4))]
+        self.send(handler, 200, {
+            "object": "list", "model": body["model"], "usage": {"prompt_tokens": 7, "total_tokens": 7},
+            "data": [{"object": "embedding", "index": i, "embedding": numbers} for i in range(len(inputs))]})
 
     @staticmethod
     def send(handler, status, body):
