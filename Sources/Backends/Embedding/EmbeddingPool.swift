@@ -5,7 +5,7 @@ import Synchronization
 
 /// A few threads of their own that embed texts: neither the server's threads nor the tasks that chats run in are held.
 ///
-/// Callers take turns of a few texts each, so that one with two thousand texts does not keep one with a single text
+/// Callers take turns, a text each, so that one with two thousand texts does not keep one with a single text
 /// waiting. The threads are started when they are first needed, and give way to the other threads of the program.
 public final class EmbeddingPool: SentenceEmbedder {
     /// Why texts were not embedded, besides what the embedder itself says.
@@ -43,8 +43,6 @@ public final class EmbeddingPool: SentenceEmbedder {
         var isClosed = false
     }
 
-    /// Texts of one caller before it is the next one's turn.
-    private static let turn = 4
     private static let queueLimit = 256
     /// How much less than others the threads get of a processor that is busy; see setpriority(2).
     private static let niceness: Int32 = 5
@@ -140,13 +138,13 @@ public final class EmbeddingPool: SentenceEmbedder {
         if isClosed { job.end(.failure(Refusal.closed)) }
     }
 
-    /// Embeds the next few texts of a job.
-    /// - Returns: all of its embeddings when these were the last.
+    /// Embeds the next text of a job.
+    /// - Returns: all of its embeddings when this was the last.
     private func take(_ job: Job) throws -> Embeddings? {
-        let start = job.progress.withLock { $0.vectors.count }
-        for text in job.texts[start...].prefix(Self.turn) {
-            let vector = try embedder.embed(text)
-            let tokens = try embedder.tokenCount(of: text)
+        let index = job.progress.withLock { $0.vectors.count }
+        if index < job.texts.count {
+            let vector = try embedder.embed(job.texts[index])
+            let tokens = try embedder.tokenCount(of: job.texts[index])
             job.progress.withLock { progress in
                 progress.vectors.append(vector)
                 progress.tokens += tokens

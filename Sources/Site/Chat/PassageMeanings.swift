@@ -30,6 +30,7 @@ final class PassageMeanings: Sendable {
         var readyVersion: UInt64?
         /// The version that is being embedded.
         var pendingVersion: UInt64?
+        var preparation: Task<Void, Never>?
     }
 
     /// At 1.5 KB each; what is beyond is found by its words only.
@@ -54,16 +55,19 @@ final class PassageMeanings: Sendable {
 
     /// Whether these documents' passages can be found by meaning now. If not, they are embedded in the background.
     func areReady(for documents: Documents) -> Bool {
-        let isNew = state.withLock { state -> Bool? in
-            if state.readyVersion == documents.version { return nil }
+        // Whoever else embeds finds out when it is on again.
+        guard !embedder.standing.isOff else { return false }
+        return state.withLock { state in
+            if state.readyVersion == documents.version { return true }
             guard state.pendingVersion != documents.version else { return false }
             state.pendingVersion = documents.version
-            return true
+            state.preparation = Task.detached(priority: .background) { [self] in await prepare(documents) }
+            return false
         }
-        guard let isNew else { return !embedder.standing.isOff }
-        if isNew { Task.detached(priority: .background) { [self] in await prepare(documents) } }
-        return false
     }
+
+    /// Waits until what is being embedded is.
+    func settle() async { await state.withLock { $0.preparation }?.value }
 
     /// The passages nearest in meaning to a question, the nearest first: in one ranking by what their lines are about
     /// together, in another by their nearest line.

@@ -54,6 +54,9 @@ public final class RoadmapUpstream: Upstream {
         return isStreamed ? .stream(PiecewiseStream(answer.events)) : .whole(answer.completion.bytes)
     }
 
+    /// Waits until the passages that are being embedded are.
+    func settle() async { await meanings?.settle() }
+
     /// The answer's paragraphs.
     private func answer(to question: String) async throws -> [String] {
         let documents = library.refresh()

@@ -25,7 +25,7 @@ def test_the_client_gets_vectors_as_it_asks_by_default(beast):
     assert [item.index for item in answer.data] == [0, 1]
     assert [len(item.embedding) for item in answer.data] == [384, 384]
     assert cosine(*answer.data) == pytest.approx(0.909, abs=0.002)
-    assert answer.usage.prompt_tokens == answer.usage.total_tokens == 17
+    assert answer.usage.prompt_tokens == answer.usage.total_tokens == 18
     assert answer.model == "local:minilm"
 
 

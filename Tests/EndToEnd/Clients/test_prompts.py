@@ -66,6 +66,7 @@ def test_switched_on_they_are_kept_with_the_requests_and_go_when_it_is_switched_
     everything(beast)
     beast.stop()
     kept = contents(beast)
+    assert "requests.db" in files_with_the_marker(beast)
     assert len(kept) == 10
     assert all(MARKER in prompt for prompt, _ in kept if "garbage" not in prompt)
     assert f"You said {MARKER} 0" in kept[0][1] and f"You said {MARKER} 0" in kept[3][1]
