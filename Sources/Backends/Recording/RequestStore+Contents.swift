@@ -43,10 +43,9 @@ extension RequestStore {
     public func forgetContents() throws {
         try database.write { db in
             guard try db.first("SELECT 1 FROM request_content LIMIT 1", row: { _ in true }) == true else { return }
-            // Or what was deleted would stay readable in the file's free pages.
+            // Or what was deleted would stay readable in free pages of the file, unless the library was built otherwise.
             try db.execute("PRAGMA secure_delete = ON")
             try db.execute("DELETE FROM request_content")
-            try db.execute("PRAGMA secure_delete = OFF")
         }
     }
 }
