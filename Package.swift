@@ -51,7 +51,7 @@ let package = Package(
         .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "HTTP", "JSON", "Storage"]),
-        .testTarget(name: "SiteTests", dependencies: ["Site"]),
+        .testTarget(name: "SiteTests", dependencies: ["Backends", "Engine", "Site"]),
         .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser", "Clients", "Demo"]),
     ],
     swiftLanguageModes: [.v6]

@@ -46,12 +46,19 @@ extension SettingKey {
         "cache", "semantic", "threshold", placeholder: "NUMBER",
         summary: "how similar a question has to be to be answered from the cache (0.95)")
 
+    static let keepPrompts = SettingKey(
+        "requests", "keep_prompts", placeholder: "true|false",
+        summary: "whether prompts and answers are kept with the requests; off deletes them (false)")
+    static let requestsKept = SettingKey(
+        "requests", "keep", placeholder: "TIME",
+        summary: "how long requests are kept, such as 30 days; their sums stay (for ever)")
+
     /// The list of models. It stands in the file alone.
     static let models = SettingKey("models", placeholder: "LIST", summary: "the models")
 
     /// All settings that a flag or the environment may hold, and the file.
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
-        semanticThreshold,
+        semanticThreshold, keepPrompts, requestsKept,
     ]
 }

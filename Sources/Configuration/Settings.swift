@@ -24,6 +24,20 @@ public struct Settings: Sendable, Equatable {
     /// The model whose price savings are measured by; `nil` when none is named.
     public let referenceModel: Setting<String>?
     public let cache: Cache
+    public let requests: Requests
+
+    /// `requests:` in the file.
+    public struct Requests: Sendable, Equatable {
+        /// Prompts and answers are kept with the requests.
+        public let keepsPrompts: Setting<Bool>
+        /// How long requests are kept, in seconds; `nil` for ever.
+        public let retention: Setting<Int>?
+
+        init(_ reader: inout SettingsReader) {
+            keepsPrompts = reader.flag(.keepPrompts) ?? Setting(false, from: .builtIn)
+            retention = reader.seconds(.requestsKept)
+        }
+    }
 
     /// `cache:` in the file.
     public struct Cache: Sendable, Equatable {
@@ -78,5 +92,6 @@ public struct Settings: Sendable, Equatable {
         models = reader.models()
         referenceModel = reader.text(.referenceModel)
         cache = Cache(&reader)
+        requests = Requests(&reader)
     }
 }

@@ -108,6 +108,30 @@ struct SettingsReader {
         return Setting(count * factor, from: found.origin)
     }
 
+    /// A length of time such as `30 days`, in seconds.
+    mutating func seconds(_ key: SettingKey) -> Setting<Int>? {
+        guard let found = find(key) else { return nil }
+        let digits = found.value.prefix { $0.isASCII && $0.isNumber }
+        let units = ["minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800]
+        let unit = found.value.dropFirst(digits.count).filter { $0 != " " }.lowercased()
+        guard let count = Int(digits), count > 0, count < 1 << 20,
+            let factor = units[unit.hasSuffix("s") ? String(unit.dropLast()) : unit]
+        else {
+            refuse(found, key, "expected a time such as 30 days, found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(count * factor, from: found.origin)
+    }
+
+    mutating func flag(_ key: SettingKey) -> Setting<Bool>? {
+        guard let found = find(key) else { return nil }
+        guard found.value == "true" || found.value == "false" else {
+            refuse(found, key, "expected true or false, found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(found.value == "true", from: found.origin)
+    }
+
     mutating func number(_ key: SettingKey, in range: ClosedRange<Double>) -> Setting<Double>? {
         guard let found = find(key, quotes: false) else { return nil }
         guard let value = Double(found.value), range.contains(value) else {

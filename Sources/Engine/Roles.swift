@@ -8,6 +8,12 @@ public protocol Embedder: Sendable {
     /// The text's embedding, of length 1. Texts longer than the model reads are cut at its end.
     /// - Throws: when the model cannot be used (any more).
     func embed(_ text: String) throws -> [Float]
+
+    /// How many tokens of the text the model reads.
+    func tokenCount(of text: String) throws -> Int
+
+    /// Whether it works, as far as is known.
+    var standing: EmbedderStanding { get }
 }
 
 /// One of the slower places where answers are kept: L2 or L3.
@@ -33,6 +39,23 @@ public protocol Upstream: Sendable {
     /// - Parameter body: the request as JSON, with the upstream's own id of the model.
     /// - Throws: `UpstreamTrouble`. When the calling task is cancelled the call stops at once.
     func send(_ body: [UInt8], to model: Model, isStreamed: Bool) async throws(UpstreamTrouble) -> UpstreamAnswer
+
+    /// Another one whenever the same request may be answered otherwise than before, where that is known: what was kept
+    /// under the former one is not given any more.
+    var revision: String? { get }
+}
+
+extension Upstream {
+    public var revision: String? { nil }
+}
+
+/// Whoever makes embeddings for models that are not built in.
+public protocol EmbeddingUpstream: Sendable {
+    /// Sends a request for embeddings and returns the answer's JSON.
+    ///
+    /// - Parameter body: the request as JSON, with the upstream's own id of the model.
+    /// - Throws: `UpstreamTrouble`. When the calling task is cancelled the call stops at once.
+    func embed(_ body: [UInt8], with model: Model) async throws(UpstreamTrouble) -> [UInt8]
 }
 
 /// What an upstream answers with.

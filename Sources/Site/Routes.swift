@@ -39,7 +39,12 @@ extension Site {
         // Chat
         if let router {
             try routes.post("/v1/chat/completions") { try ChatAPI.complete($0, router: router) }
-            try routes.get("/v1/models") { try ChatAPI.models($0, router: router) }
+            if let embeddings {
+                try routes.post("/v1/embeddings") { try EmbeddingsAPI.create($0, router: embeddings) }
+            }
+            try routes.get("/v1/models") { [embeddings] in
+                try ChatAPI.models($0, router: router, embeddings: embeddings)
+            }
             try routes.post("/api/codebase/chat", page { try ChatAPI.converse($0, router: router, site: $1) })
         }
 

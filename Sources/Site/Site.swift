@@ -16,6 +16,8 @@ public final class Site: Sendable {
     let router: ModelRouter?
     /// Watches the router, where there is one.
     let monitor: Monitor?
+    /// Answers requests for embeddings, where this site does.
+    let embeddings: EmbeddingRouter?
     /// Everything that `/metrics` shows.
     public let metrics = MetricRegistry()
     private let cache = PageCache()
@@ -28,20 +30,21 @@ public final class Site: Sendable {
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
         tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
-        monitor: Monitor? = nil
+        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil
     ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts, router: router, monitor: monitor)
+            hosts: hosts, router: router, monitor: monitor, embeddings: embeddings)
     }
 
     /// A site of templates and files that were read before.
     init(
         tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
-        monitor: Monitor? = nil
+        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil
     ) throws {
         self.router = router
         self.monitor = monitor
+        self.embeddings = embeddings
         if let monitor { metrics.add(monitor.write) }
         metrics.add(PlanFigures(tracker).write)
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))

@@ -5,19 +5,22 @@ import Engine
 import HTTP
 import Roadmap
 import Site
+import Synchronization
 
 /// The model router, put together from the settings, with everything that has to be closed again.
 struct ChatService {
     let router: ModelRouter
+    let embeddings: EmbeddingRouter
     let monitor: Monitor
     let process: ProcessFigures
+    private let embedder: EmbedderOnDemand
+    private let pool: EmbeddingPool
     private let journal: SlotJournal
     private let store: RequestStore
+    private let contents: ContentDrain?
     private let answers: SQLiteTier
     private let client: Client
-    private let questions: EmbeddedQuestions?
-    /// Why questions are not matched by meaning; `nil` when they are.
-    let exactOnly: String?
+    private let questions: EmbeddedQuestions
 
     /// The most that L3 takes on the disk, in bytes.
     private static let diskCapacity = 1 << 30
@@ -28,23 +31,36 @@ struct ChatService {
         process = ProcessFigures(clock: clock)
         let data = settings.data.value
         store = try RequestStore(at: data + "/requests.db")
-        journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
+        journal = try SlotJournal(
+            folder: data + "/journal", store: store, clock: clock,
+            retention: settings.requests.retention.map { Int64($0.value) * 1000 })
+        contents = settings.requests.keepsPrompts.value ? try ContentDrain(store: store, clock: clock) : nil
+        if contents == nil { try store.forgetContents() }
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
+        embedder = EmbedderOnDemand(
+            dimensions: 384, source: MiniLMFolder { Self.weightsFolder() }, clock: clock)
+        embedder.check()
+        pool = EmbeddingPool(embedder)
         let threshold = Float(settings.cache.semanticThreshold.value)
-        let embedder: EmbedderOnDemand?
-        (questions, embedder, exactOnly) = Self.questions(threshold: threshold)
+        questions = EmbeddedQuestions(
+            embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
 
-        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
+        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex(), embedder: pool)
         let remote = HTTPUpstream(client: client) { variables[$0] }
+        let registry = ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model])
+        let memory = MemoryTier(capacity: settings.cache.memory.value)
+        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock, contents: contents)
+        embeddings = EmbeddingRouter(
+            registry: registry, builtIn: BuiltInEmbeddings(pool), memory: memory, ledger: ledger, clock: clock,
+            digest: Digest.sha256, random: SecureRandom.below, upstream: remote)
         router = ModelRouter(
-            registry: ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model]),
+            registry: registry,
             cache: AnswerCache(
-                memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
+                memory: memory, l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
-            semantic: questions.map { SemanticCache(index: $0, threshold: threshold) },
-            ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
+            semantic: SemanticCache(index: questions, threshold: threshold), ledger: ledger,
             reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
             digest: Digest.sha256, random: SecureRandom.below,
             upstream: { model -> any Upstream in
@@ -53,43 +69,50 @@ struct ChatService {
             })
         monitor = Monitor(
             router, clock: clock, unrecorded: { [journal] in journal.lost },
-            conditions: { [journal, exactOnly, embedder] in
-                Self.conditions(journal: journal, exactOnly: exactOnly, embedder: embedder)
-            })
+            conditions: { [journal, embedder] in Self.conditions(journal: journal, embedder: embedder) })
     }
 
-    private static func conditions(
-        journal: SlotJournal, exactOnly: String?, embedder: EmbedderOnDemand?
-    ) -> [MonitoringCondition] {
+    private static func conditions(journal: SlotJournal, embedder: EmbedderOnDemand) -> [MonitoringCondition] {
         var conditions: [MonitoringCondition] = []
         if let problem = journal.problem {
             conditions.append(MonitoringCondition(.degraded, message: problem.message, tip: problem.tip))
         }
-        if let exactOnly {
-            conditions.append(
-                MonitoringCondition(.note, message: "Questions are matched word for word only.", tip: exactOnly))
-        }
-        if let failure = embedder?.failure {
+        if case .off(let reason, let tip) = embedder.standing {
             conditions.append(
                 MonitoringCondition(
-                    .degraded,
-                    message: "Questions are matched word for word only. \(CommandLineTool.sentence(for: failure))",
-                    tip: "`make weights` fetches the sentence embedder's weights again; then start anew."))
+                    .note, message: "Questions are matched word for word only. \(reason)", tip: tip))
         }
         return conditions
     }
 
-    /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
-    func rebuildSemanticIndex(_ say: @escaping @Sendable (String) -> Void) {
-        guard let semantic = router.semantic else { return }
-        let answers = answers
-        DispatchQueue.global(qos: .utility).async {
-            do {
-                try answers.forEachQuestion { try semantic.take($0.text, for: $0.key) }
-            } catch {
-                say("Questions kept in the cache file could not be taken up: \(error)")
+    /// Says now and later whether questions are matched by meaning. The questions of L3 are taken up again in the
+    /// background, so that the start waits for nothing.
+    func watchMeaning(_ say: @escaping @Sendable (String) -> Void) {
+        let (semantic, answers, embedder) = (router.semantic, answers, embedder)
+        @Sendable func rebuild() {
+            DispatchQueue.global(qos: .utility).async {
+                do {
+                    try answers.forEachQuestion { try semantic?.take($0.text, for: $0.key) }
+                } catch {
+                    // Of an embedder that is off the observer tells.
+                    if !embedder.standing.isOff {
+                        say("Questions kept in the cache file could not be taken up: \(error)")
+                    }
+                }
             }
         }
+        let wasOff = Atomic(embedder.standing.isOff)
+        @Sendable func tell(_ standing: EmbedderStanding) {
+            if case .off(let reason, let tip) = standing {
+                wasOff.store(true, ordering: .relaxed)
+                say("Questions are matched word for word only. \(reason) \(tip)")
+            } else if wasOff.exchange(false, ordering: .relaxed) {
+                say("Questions are matched by meaning again.")
+                rebuild()
+            }
+        }
+        embedder.observe(tell)
+        if embedder.standing.isOff { tell(embedder.standing) } else { rebuild() }
     }
 
     /// What may go wrong while requests go on being answered.
@@ -110,24 +133,21 @@ struct ChatService {
         return ServiceWatch(parts: [record] + tiers)
     }
 
-    private static func questions(threshold: Float) -> (
-        index: EmbeddedQuestions?, embedder: EmbedderOnDemand?, problem: String?
-    ) {
+    /// Where the sentence embedder's weights are, or are to be.
+    private static func weightsFolder() -> String {
+        let name = ".models/minilm"
         do {
-            guard let folder = try AssetFolders.locate(".models/minilm") else {
-                return (nil, nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
-            }
-            let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
-            let index = SievedIndex(dimensions: embedder.dimensions)
-            return (EmbeddedQuestions(embedder: embedder, index: index, threshold: threshold), embedder, nil)
+            return try AssetFolders.locate(name) ?? name
         } catch {
-            return (nil, nil, CommandLineTool.sentence(for: error))
+            return name
         }
     }
 
     func close() {
-        questions?.close()
+        pool.close()
+        questions.close()
         journal.close()
+        contents?.close()
         store.close()
         answers.close()
         client.close()

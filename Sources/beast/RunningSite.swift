@@ -27,7 +27,7 @@ struct RunningSite {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router, monitor: chat.monitor)
+            router: chat.router, monitor: chat.monitor, embeddings: chat.embeddings)
         site.metrics.add(chat.process.write)
         var configuration = Server.Configuration()
         configuration.host = host

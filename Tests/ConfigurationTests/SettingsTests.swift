@@ -78,13 +78,16 @@ import Testing
                 settings.timeZone.value, settings.data.value, settings.roadmap.value, settings.host.value,
                 String(settings.port.value), settings.reports.folder?.value, settings.publicFolder?.value,
                 settings.templates?.value, settings.referenceModel?.value, String(settings.cache.memory.value >> 20),
-                String(settings.cache.semanticThreshold.value),
+                String(settings.cache.semanticThreshold.value), String(settings.requests.keepsPrompts.value),
+                settings.requests.retention.map { "\($0.value / 86_400)" },
             ]
         }
         let (written, read) =
             switch key {
             case .cacheMemory: ("77MB", "77")
             case .semanticThreshold: ("0.77", "0.77")
+            case .keepPrompts: ("true", "true")
+            case .requestsKept: ("77 days", "77")
             default: ("77", "77")
             }
         let index = try #require(SettingKey.all.firstIndex(of: key))
@@ -150,6 +153,9 @@ import Testing
             ("port: \"80\"\n", "beast.yaml:1: “port”: expected a number, found text in quotes."),
             ("port: [80]\n", "beast.yaml:1: “port”: expected a value, found a list."),
             ("\nport:\n", "beast.yaml:2: “port”: expected a value, found nothing."),
+            ("requests: {keep: 30}\n", "beast.yaml:1: “requests.keep”: expected a time such as 30 days, found “30”."),
+            ("requests: {keep: 0 days}\n", "beast.yaml:1: “requests.keep”: expected a time such as 30 days"),
+            ("requests: {keep_prompts: yes}\n", "beast.yaml:1: “requests.keep_prompts”: expected true or false, found"),
             ("data: {a: b}\n", "beast.yaml:1: “data”: expected a value, found keys and values."),
             ("data: ''\n", "beast.yaml:1: “data”: expected one line of text, found “”."),
             ("host: a b\n", "beast.yaml:1: “host”: expected an address or a host name, found “a b”."),

@@ -64,6 +64,9 @@ struct SafetensorsFile: ~Copyable {
         }
     }
 
+    /// Makes sure that an array of this shape lies within the file, without reading it.
+    func check(_ name: String, shape: [Int]) throws(EmbeddingError) { _ = try place(of: name, shape: shape) }
+
     /// The offset of an array's first byte after the header.
     private func place(of name: String, shape: [Int]) throws(EmbeddingError) -> Int {
         guard let entry = header[name] else { throw .damaged(path, reason: "it has no \(name)") }

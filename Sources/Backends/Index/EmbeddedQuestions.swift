@@ -20,6 +20,10 @@ public final class EmbeddedQuestions: QuestionIndex {
         thread = EmbeddingThread(embedder)
     }
 
+    public var count: Int { index.count }
+
+    public var standing: EmbedderStanding { embedder.standing }
+
     /// How many questions were not looked up or remembered because too many came at once.
     public var skipped: Int { thread.skipped }
 

@@ -48,7 +48,8 @@ enum RequestSchema {
                     PRIMARY KEY (model, outcome, cache)
                 ) STRICT, WITHOUT ROWID;
                 """)
-        }
+        },
+        RequestContentSchema.migration,
     ]
 
     private static let sums = """

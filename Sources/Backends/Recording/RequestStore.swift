@@ -4,7 +4,7 @@ import Storage
 /// The record of all requests, in a database of its own (`requests.db`): a row for each, and sums by hour and in all
 /// that are kept with the rows, so that nothing ever has to be counted.
 public final class RequestStore: Sendable {
-    private let database: Database
+    let database: Database
 
     /// Opens the file, creating it and its folder if need be.
     /// - Throws: `StorageError`.
@@ -105,6 +105,7 @@ public final class RequestStore: Sendable {
     @discardableResult
     public func prune(before instant: Int64, limit: Int = 1_000) throws -> Int {
         try database.write { db in
+            try db.execute(RequestContentSchema.prune, instant, limit)
             try db.execute(RequestSQL.prune, instant, limit)
             return db.changes
         }

@@ -7,7 +7,7 @@ public struct HTTPUpstream: Upstream {
     /// No model sends more than this for one answer.
     static let answerLimit = 16 << 20
 
-    private let client: Client
+    let client: Client
     private let variables: @Sendable (String) -> String?
 
     /// - Parameter variables: the environment, in which the models' keys are.
@@ -35,14 +35,16 @@ public struct HTTPUpstream: Upstream {
         }
     }
 
-    private func request(_ body: [UInt8], to model: Model, isStreamed: Bool) -> ClientRequest {
+    func request(
+        _ body: [UInt8], to model: Model, isStreamed: Bool = false, path: String = "/chat/completions"
+    ) -> ClientRequest {
         var headers: Headers = [
             "Content-Type": "application/json", "Accept": isStreamed ? "text/event-stream" : "application/json",
         ]
         if let key = model.keyVariable.flatMap(variables) { headers["Authorization"] = "Bearer \(key)" }
         var base = model.endpoint ?? ""
         while base.hasSuffix("/") { base.removeLast() }
-        var request = ClientRequest(.post, base + "/chat/completions", headers: headers, body: body)
+        var request = ClientRequest(.post, base + path, headers: headers, body: body)
         let patience = Duration.milliseconds(Int64(model.timeout * 1000))
         request.timeouts.firstByte = patience
         request.timeouts.idle = patience
@@ -51,7 +53,7 @@ public struct HTTPUpstream: Upstream {
     }
 
     /// What the upstream says about an error, in its own words.
-    private static func refusal(of response: ClientResponse) async -> UpstreamTrouble {
+    static func refusal(of response: ClientResponse) async -> UpstreamTrouble {
         let status = response.status.rawValue
         let retryAfter = response.headers["Retry-After"].flatMap { Double($0) }
         do {

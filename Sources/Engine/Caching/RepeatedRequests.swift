@@ -10,6 +10,8 @@ final class RepeatedRequests: Sendable {
     struct Known: Sendable {
         let key: CacheKey
         let model: String
+        /// Of what it was answered from, where that has one.
+        let revision: String?
         let isStreamed: Bool
         let wantsUsage: Bool
     }

@@ -12,15 +12,19 @@ struct RequestIdentity: Sendable {
     /// Members that do not change the answer.
     private static let irrelevant: Set = ["stream", "stream_options", "user", "metadata", "store", "service_tier"]
 
-    /// - Parameter tenant: whose request it is; `nil` where the model's answers are shared.
-    func key(of request: ChatRequest, tenant: String?) -> CacheKey {
+    /// - Parameters:
+    ///   - tenant: whose request it is; `nil` where the model's answers are shared.
+    ///   - revision: of what the model answers from, where that is known.
+    func key(of request: ChatRequest, tenant: String?, revision: String? = nil) -> CacheKey {
         var members = request.body.filter { !Self.irrelevant.contains($0.name) }.map { ($0.name, $0.value) }
         let question = request.question
         if question != nil, let index = members.firstIndex(where: { $0.0 == "messages" }) {
             members[index].1 = withoutQuestion(members[index].1)
         }
         var canonical = CanonicalJSON()
-        canonical.write(.object(JSON.Object(members: members + [("tenant", tenant.map { .string($0) } ?? .null)])))
+        members.append(("tenant", tenant.map { .string($0) } ?? .null))
+        if let revision { members.append(("revision", .string(revision))) }
+        canonical.write(.object(JSON.Object(members: members)))
         let partition = digest(canonical.bytes)
         guard let question else { return CacheKey(partition: partition, exact: partition) }
         return CacheKey(partition: partition, exact: digest(partition + Array(question.utf8)))

@@ -13,6 +13,12 @@ public protocol QuestionIndex: Sendable {
     func forget(_ key: CacheKey)
 
     func forgetAll()
+
+    /// How many questions are kept.
+    var count: Int { get }
+
+    /// Whether questions can be embedded.
+    var standing: EmbedderStanding { get }
 }
 
 /// Answers a question with the answer to one that means the same.
@@ -52,6 +58,29 @@ public struct SemanticCache: Sendable {
             if verdict.isSameQuestion { return (answer, candidate.similarity) }
         }
         return nil
+    }
+
+    /// What `/monitoring` shows of it.
+    public struct Standing: Sendable, Hashable {
+        public enum State: String, Sendable {
+            case on, off
+        }
+
+        public let state: State
+        /// Why it is off; `nil` when it is on.
+        public let reason: String?
+        /// What to do about that.
+        public let tip: String?
+        /// Questions that may be hit.
+        public let entries: Int
+    }
+
+    /// Whether questions are matched by meaning now. While they are not, repeats are hit exactly as ever.
+    public var standing: Standing {
+        guard case .off(let reason, let tip) = index.standing else {
+            return Standing(state: .on, reason: nil, tip: nil, entries: index.count)
+        }
+        return Standing(state: .off, reason: reason, tip: tip, entries: index.count)
     }
 
     /// Remembers a question whose answer has just been kept, soon; nobody waits for it.

@@ -14,11 +14,16 @@ public final class Ledger: Sendable {
     }
 
     public let meter: RequestMeter
+    /// Keeps prompts and answers; `nil` where that is not switched on.
+    let contents: (any ContentKeeper)?
     private let journal: any RequestJournal
     private let clock: any EngineClock
 
     /// - Parameter totals: from the former run, in which nothing is in flight any more.
-    public init(journal: any RequestJournal, totals: Totals, clock: any EngineClock) {
+    public init(
+        journal: any RequestJournal, totals: Totals, clock: any EngineClock, contents: (any ContentKeeper)? = nil
+    ) {
+        self.contents = contents
         self.journal = journal
         self.clock = clock
         meter = RequestMeter(former: totals, clock: clock)
@@ -44,7 +49,7 @@ public final class Ledger: Sendable {
 /// A request that has been received and not answered yet.
 final class OpenRequest: Sendable {
     private let ledger: Ledger
-    private let number: UInt64
+    let number: UInt64
     private let place: RequestMeter.Place
     private let arrival: Int64
     private let clock: any EngineClock

@@ -8,12 +8,16 @@ public final class Admission: Sendable {
     let entry: OpenRequest
     /// The request as it came, and the version of the models that it was read under.
     let source: (body: [UInt8], version: Int)
+    /// Of what it is answered from, where that has one.
+    let revision: String?
     private let calls = Atomic(0)
 
     init(
-        request: ChatRequest, caller: Caller, key: CacheKey, entry: OpenRequest, source: (body: [UInt8], version: Int)
+        request: ChatRequest, caller: Caller, key: CacheKey, entry: OpenRequest,
+        source: (body: [UInt8], version: Int), revision: String?
     ) {
         self.source = source
+        self.revision = revision
         self.request = request
         self.caller = caller
         self.key = key
@@ -32,7 +36,8 @@ public final class Admission: Sendable {
     /// What is to be known of the request when it comes again.
     var known: RepeatedRequests.Known {
         RepeatedRequests.Known(
-            key: key, model: request.model, isStreamed: request.isStreamed, wantsUsage: request.wantsUsage)
+            key: key, model: request.model, revision: revision, isStreamed: request.isStreamed,
+            wantsUsage: request.wantsUsage)
     }
 
     /// What the record says when no tier had an answer.

@@ -6,7 +6,7 @@ public final class ModelRouter: Sendable {
     public let cache: AnswerCache
     public let ledger: Ledger
     public let semantic: SemanticCache?
-    private let call: UpstreamCall
+    let call: UpstreamCall
     private let identity: RequestIdentity
     private let repeated = RepeatedRequests(capacity: 8 << 20)
     private let flights = SingleFlight()
@@ -48,8 +48,10 @@ public final class ModelRouter: Sendable {
     /// The answer to a request that has been answered from memory before, unless that has forgotten it: without reading
     /// the request again.
     public func answerRepeated(_ body: [UInt8], from caller: Caller) -> RoutedAnswer? {
-        guard !caller.controls.skipsLookup,
+        guard !caller.controls.skipsLookup, ledger.contents == nil,
             let known = repeated.known(body, tenant: caller.tenant, version: registry.version),
+            known.revision == nil
+                || known.revision == revision(of: registry.desk(known.model)?.model, asked: known.model),
             let ready = cache.remembered(known.key).flatMap({ ReadyAnswer($0) })
         else { return nil }
         let entry = ledger.open(opening(caller, model: known.model, isStreamed: known.isStreamed))
@@ -61,12 +63,15 @@ public final class ModelRouter: Sendable {
         do {
             let version = registry.version
             let request = try ChatRequest(try Self.json(body))
-            let isShared = registry.desk(request.model)?.model.isShared ?? false
+            let model = registry.desk(request.model)?.model
+            let revision = revision(of: model, asked: request.model)
             return Admission(
                 request: request, caller: caller,
-                key: identity.key(of: request, tenant: isShared ? nil : caller.tenant),
+                key: identity.key(
+                    of: request, tenant: model?.isShared == true ? nil : caller.tenant,
+                    revision: revision),
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
-                source: (body, version))
+                source: (body, version), revision: revision)
         } catch {
             refuse(error, from: caller)
             throw error
@@ -85,14 +90,15 @@ public final class ModelRouter: Sendable {
         repeated.note(
             admission.known, of: admission.source.body, tenant: admission.caller.tenant,
             version: admission.source.version)
-        return serve(kept, .hitL1, admission)
+        return serve(kept, .hitL1, admission).map { copying($0, of: admission) }
     }
 
     /// The answer from wherever it is to be had.
     public func answer(_ admission: Admission) async throws(RouterError) -> RoutedAnswer {
         do {
-            return try await find(admission)
+            return copying(try await find(admission), of: admission)
         } catch {
+            ContentCopy(ledger, admission.entry, prompt: admission.request.body)?.keep()
             admission.entry.close(
                 .failed(error, attempts: admission.attempts, cache: admission.isCacheable ? .miss : .bypass))
             throw error

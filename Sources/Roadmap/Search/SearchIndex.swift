@@ -73,18 +73,8 @@ public final class SearchIndex: Sendable {
         }
     }
 
-    /// A part of a document that has to do with a question.
-    public struct RelevantPassage: Sendable {
-        public let name: String
-        public let title: String
-        public let anchor: String
-        public let heading: String
-        /// What stands there, shortened to some sentences.
-        public let text: String
-    }
-
-    /// The passages of the documents that share most with a question, the best first.
-    public func passages(about question: String, in documents: Documents, limit: Int) throws -> [RelevantPassage] {
+    /// The passages of the documents that share most words with a question, the best first.
+    public func passages(about question: String, in documents: Documents, limit: Int) throws -> [PassageID] {
         try index(documents)
         let words = question.lowercased().split { !$0.isLetter && !$0.isNumber }
             .filter { $0.count > 2 && !Self.commonWords.contains(String($0)) }
@@ -93,17 +83,10 @@ public final class SearchIndex: Sendable {
         return try database.read { db in
             try db.query(
                 """
-                SELECT name, anchor, title, body FROM passage
+                SELECT name, anchor FROM passage
                 WHERE passage MATCH $1 AND kind = 'doc' ORDER BY bm25(passage, 0, 0, 0, 3, 1), rowid LIMIT $2
                 """, query, limit
-            ) { row in
-                documents.document(named: row.text(0)).map {
-                    RelevantPassage(
-                        name: row.text(0), title: $0.title, anchor: row.text(1), heading: row.text(2),
-                        text: Self.shortened(row.text(3)))
-                }
-            }
-            .compactMap { $0 }
+            ) { PassageID(document: $0.text(0), anchor: $0.text(1)) }
         }
     }
 
@@ -113,13 +96,6 @@ public final class SearchIndex: Sendable {
         "where", "does", "did", "can", "could", "should", "would", "will", "have", "has", "our", "you", "your", "from",
         "about", "there", "into", "tell", "please", "use", "get", "make",
     ]
-
-    private static func shortened(_ text: String) -> String {
-        guard text.count > 700 else { return text }
-        let start = text.prefix(700)
-        let end = start.lastIndex { $0 == "." || $0 == "\n" } ?? start.endIndex
-        return String(start[..<end]) + " …"
-    }
 
     private func hits<Hit>(
         _ kind: String, _ query: String, _ limit: Int, _ db: Connection,

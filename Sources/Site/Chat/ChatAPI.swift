@@ -42,8 +42,8 @@ enum ChatAPI {
     }
 
     /// `GET /v1/models`
-    static func models(_ request: Request, router: ModelRouter) throws -> Reply {
-        let models = router.registry.models.map { model -> JSON in
+    static func models(_ request: Request, router: ModelRouter, embeddings: EmbeddingRouter?) throws -> Reply {
+        let models = (router.registry.models + (embeddings?.models ?? [])).map { model -> JSON in
             let context: JSON = model.context.map { .integer(Int64($0)) } ?? .null
             return [
                 "id": .string(model.name), "object": "model", "created": 0, "owned_by": "beast",
@@ -90,7 +90,7 @@ enum ChatAPI {
         }
     }
 
-    private static func response(_ answer: RoutedAnswer, _ caller: Caller) -> Response {
+    static func response(_ answer: RoutedAnswer, _ caller: Caller) -> Response {
         var headers = headers(of: answer.facts)
         headers.append("x-request-id", caller.requestID)
         switch answer.body {

@@ -1,18 +1,30 @@
 import Engine
 import JSON
+import Markup
 import Roadmap
+import Synchronization
 
-/// The built-in model `local:roadmap`: it answers from the roadmap documents, with the passages that match the question
-/// and where they stand. It needs no network and no key, and so it is always there.
-public struct RoadmapUpstream: Upstream {
+/// The built-in model `local:roadmap`: it answers from the roadmap documents, with the passages that have to do with the
+/// question and where they stand. It needs no network and no key, and so it is always there.
+///
+/// Passages are found by their words and, where the embedder works, by what they mean; both rankings are fused.
+public final class RoadmapUpstream: Upstream {
     public static let modelName = "local:roadmap"
 
     private let library: Library
     private let search: SearchIndex
+    private let meanings: PassageMeanings?
+    private let mark = Mutex<(version: UInt64, text: String)?>(nil)
 
-    public init(library: Library, search: SearchIndex) {
+    /// Passages that are answered with, and those of each ranking that are looked at.
+    private static let limit = 3
+    private static let depth = 20
+
+    /// - Parameter embedder: `nil` finds passages by their words only.
+    public init(library: Library, search: SearchIndex, embedder: (any SentenceEmbedder)? = nil) {
         self.library = library
         self.search = search
+        meanings = embedder.map(PassageMeanings.init)
     }
 
     /// The model as the registry lists it.
@@ -20,43 +32,61 @@ public struct RoadmapUpstream: Upstream {
         name: modelName, endpoint: nil, upstreamID: modelName, weight: 0, concurrency: 64, isShared: true,
         capabilities: [])
 
+    /// Answers change with the documents, and when passages begin to be found by meaning.
+    public var revision: String? {
+        let documents = library.refresh()
+        let isByMeaning = meanings?.isReady(for: documents) ?? false
+        return contentMark(of: documents) + (isByMeaning ? " by meaning" : "")
+    }
+
     public func send(
         _ body: [UInt8], to model: Model, isStreamed: Bool
     ) async throws(UpstreamTrouble) -> UpstreamAnswer {
         let question: String
-        let text: String
+        let parts: [String]
         do {
             question = Self.question(in: try JSON(parsing: body))
-            text = try answer(to: question)
+            parts = try await answer(to: question)
         } catch {
             throw .status(500, reason: "the documents cannot be searched", retryAfter: nil)
         }
-        let completion: JSON = [
-            "id": "chatcmpl-roadmap", "object": "chat.completion", "created": 0, "model": .string(model.name),
-            "choices": [
-                ["index": 0, "message": ["role": "assistant", "content": .string(text)], "finish_reason": "stop"]
-            ],
-            "usage": [
-                "prompt_tokens": .integer(Int64(question.utf8.count / 4)),
-                "completion_tokens": .integer(Int64(text.utf8.count / 4)),
-                "total_tokens": .integer(Int64((question.utf8.count + text.utf8.count) / 4)),
-            ],
-        ]
-        guard isStreamed else { return .whole(completion.bytes) }
-        return .stream(OneShotStream(try Completion(parsing: completion.bytes).events))
+        let answer = RoadmapAnswer(model: model.name, question: question, parts: parts)
+        return isStreamed ? .stream(PiecewiseStream(answer.events)) : .whole(answer.completion.bytes)
     }
 
-    private func answer(to question: String) throws -> String {
-        let passages = try search.passages(about: question, in: library.refresh(), limit: 3)
-        guard !passages.isEmpty else {
-            return "The roadmap documents say nothing about that. They are listed under \(Links.documents)."
+    /// Waits until the passages that are being embedded are.
+    func settle() async { await meanings?.settle() }
+
+    /// The answer's paragraphs.
+    private func answer(to question: String) async throws -> [String] {
+        let documents = library.refresh()
+        let found = try await passages(about: question, in: documents).prefix(Self.limit).compactMap(documents.passage)
+        guard !found.isEmpty else {
+            return ["The roadmap documents say nothing about that. They are listed under \(Links.documents)."]
         }
-        return passages.map { passage in
-            let place = Links.document(passage.name) + (passage.anchor.isEmpty ? "" : "#" + passage.anchor)
-            let heading = passage.heading.isEmpty ? passage.title : "\(passage.title): \(passage.heading)"
-            return "\(passage.text)\n[\(heading)](\(place))"
+        return found.map { document, passage in
+            let place = Links.document(document.name) + (passage.anchor.isEmpty ? "" : "#" + passage.anchor)
+            let heading = passage.heading.isEmpty ? document.title : "\(document.title): \(passage.heading)"
+            return "\(Self.shortened(passage.text))\n[\(heading)](\(place))"
         }
-        .joined(separator: "\n\n")
+    }
+
+    private func passages(about question: String, in documents: Documents) async throws -> [PassageID] {
+        let byWords = try search.passages(about: question, in: documents, limit: Self.depth)
+        guard let meanings, meanings.areReady(for: documents) else { return byWords }
+        do {
+            return RankFusion.fuse(try await meanings.rankings(for: question, limit: Self.depth) + [byWords])
+        } catch {
+            // Words are enough for an answer.
+            return byWords
+        }
+    }
+
+    private static func shortened(_ text: String) -> String {
+        guard text.count > 700 else { return text }
+        let start = text.prefix(700)
+        let end = start.lastIndex { $0 == "." || $0 == "\n" } ?? start.endIndex
+        return String(start[..<end]) + " …"
     }
 
     private static func question(in request: JSON) -> String {
@@ -67,18 +97,33 @@ public struct RoadmapUpstream: Upstream {
         default: return ""
         }
     }
+
+    /// The same for the same documents, in another run too.
+    private func contentMark(of documents: Documents) -> String {
+        mark.withLock { mark in
+            if let mark, mark.version == documents.version { return mark.text }
+            // FNV-1a, 64 bits: nobody gains by making two of their own documents look alike.
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            for document in documents.all {
+                for text in [document.name] + document.content.passages.flatMap({ [$0.heading, $0.text] }) {
+                    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+                    hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+                }
+            }
+            let text = String(hash, radix: 16)
+            mark = (documents.version, text)
+            return text
+        }
+    }
 }
 
-/// A stream whose bytes are all there.
-private actor OneShotStream: UpstreamStream {
-    private var bytes: [UInt8]?
+/// A stream whose pieces are all there.
+private actor PiecewiseStream: UpstreamStream {
+    private var pieces: ArraySlice<[UInt8]>
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+    init(_ pieces: [[UInt8]]) {
+        self.pieces = pieces[...]
     }
 
-    func next() async throws(UpstreamTrouble) -> [UInt8]? {
-        defer { bytes = nil }
-        return bytes
-    }
+    func next() async throws(UpstreamTrouble) -> [UInt8]? { pieces.popFirst() }
 }

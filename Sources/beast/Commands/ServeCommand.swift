@@ -38,11 +38,8 @@ enum ServeCommand: Command {
 
         let chat = try ChatService(settings, library: tracker.library, variables: environment.variables)
         defer { chat.close() }
-        if let reason = chat.exactOnly {
-            environment.terminal.say("Questions are matched word for word only. \(reason)")
-        }
         let terminal = environment.terminal
-        chat.rebuildSemanticIndex { terminal.say($0) }
+        chat.watchMeaning { terminal.say($0) }
         let watch = chat.watch.start { terminal.say($0) }
         defer { watch.cancel() }
         let running = try RunningSite(tracker, chat, folders, settings)

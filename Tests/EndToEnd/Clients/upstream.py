@@ -29,8 +29,9 @@ class Upstream:
                 upstream.requests.append((dict(self.headers), body))
                 upstream.gate.wait(30)
                 self.upstream, self.is_streamed = upstream, bool(body.get("stream"))
+                plain = upstream.embed if self.path.endswith("/embeddings") else upstream.answer
                 try:
-                    FAULTS.get(body["model"], lambda _: upstream.answer(self, body))(self)
+                    FAULTS.get(body["model"], lambda _: plain(self, body))(self)
                 except OSError:
                     self.close_connection = True  # the program no longer reads
 
@@ -59,13 +60,24 @@ class Upstream:
     def answer(self, handler, body):
         question = body["messages"][-1]["content"]
         if question.startswith("fail "):
-            self.send(handler, int(question.split()[1]), {"error": {"message": "as the test asked"}})
+            message = f"as the test asked: {question}"
+            self.send(handler, int(question.split()[1]), {"error": {"message": message}})
         elif question == "garbage":
             self.send(handler, 200, "<html>no JSON</html>")
         elif body.get("stream"):
             self.stream(handler, f"You said {question}", question == "break", 0.02 * (body["model"] == "slow"))
         else:
             self.send(handler, 200, completion(f"You said {question}", body))
+
+    def embed(self, handler, body):
+        inputs = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        if isinstance(inputs[0], str) and inputs[0].startswith("fail "):
+            message = f"as the test asked: {inputs[0]}"
+            return self.send(handler, int(inputs[0].split()[1]), {"error": {"message": message}})
+        numbers = [float(number) for number in range(body.get("dimensions", 4))]
+        self.send(handler, 200, {
+            "object": "list", "model": body["model"], "usage": {"prompt_tokens": 7, "total_tokens": 7},
+            "data": [{"object": "embedding", "index": i, "embedding": numbers} for i in range(len(inputs))]})
 
     @staticmethod
     def send(handler, status, body):
