@@ -46,12 +46,22 @@ extension SettingKey {
         "cache", "semantic", "threshold", placeholder: "NUMBER",
         summary: "how similar a question has to be to be answered from the cache (0.95)")
 
+    static let warming = SettingKey(
+        "cache", "warming", "enabled", placeholder: "BOOL",
+        summary: "true or false: whether what is asked is remembered, and the cache warmed (true)")
+    static let warmingBudget = SettingKey(
+        "cache", "warming", "budget", placeholder: "DOLLARS",
+        summary: "what asking valuable requests again may cost a day (none are)")
+    static let warmingConcurrency = SettingKey(
+        "cache", "warming", "concurrency", placeholder: "NUMBER",
+        summary: "how many requests warming asks at a time (2)")
+
     /// The list of models. It stands in the file alone.
     static let models = SettingKey("models", placeholder: "LIST", summary: "the models")
 
     /// All settings that a flag or the environment may hold, and the file.
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
-        semanticThreshold,
+        semanticThreshold, warming, warmingBudget, warmingConcurrency,
     ]
 }

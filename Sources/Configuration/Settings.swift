@@ -32,9 +32,28 @@ public struct Settings: Sendable, Equatable {
         /// The least similarity for a semantic hit, 0 to 1.
         public let semanticThreshold: Setting<Double>
 
+        public let warming: Warming
+
         init(_ reader: inout SettingsReader) {
+            warming = Warming(&reader)
             memory = reader.bytes(.cacheMemory) ?? Setting(64 << 20, from: .builtIn)
             semanticThreshold = reader.number(.semanticThreshold, in: 0.5...1) ?? Setting(0.95, from: .builtIn)
+        }
+
+        /// `cache: warming:` in the file.
+        public struct Warming: Sendable, Equatable {
+            /// Requests are remembered, prompts included, where their answers are kept.
+            public let isEnabled: Setting<Bool>
+            /// Dollars a day; `nil` asks nothing again, 0 only what costs nothing.
+            public let budget: Setting<Double>?
+            /// Requests asked at a time.
+            public let concurrency: Setting<Int>
+
+            init(_ reader: inout SettingsReader) {
+                isEnabled = reader.boolean(.warming) ?? Setting(true, from: .builtIn)
+                budget = reader.number(.warmingBudget, in: 0...1_000_000)
+                concurrency = reader.integer(.warmingConcurrency, in: 1...100) ?? Setting(2, from: .builtIn)
+            }
         }
     }
 

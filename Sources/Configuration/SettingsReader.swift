@@ -108,6 +108,16 @@ struct SettingsReader {
         return Setting(count * factor, from: found.origin)
     }
 
+    /// `true` or `false`.
+    mutating func boolean(_ key: SettingKey) -> Setting<Bool>? {
+        guard let found = find(key, quotes: false) else { return nil }
+        guard let value = Bool(found.value) else {
+            refuse(found, key, "expected true or false, found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(value, from: found.origin)
+    }
+
     mutating func number(_ key: SettingKey, in range: ClosedRange<Double>) -> Setting<Double>? {
         guard let found = find(key, quotes: false) else { return nil }
         guard let value = Double(found.value), range.contains(value) else {

@@ -9,6 +9,8 @@ import Site
 /// The model router, put together from the settings, with everything that has to be closed again.
 struct ChatService {
     let router: ModelRouter
+    /// `nil` where the settings switch it off.
+    let warmer: CacheWarmer?
     private let journal: SlotJournal
     private let store: RequestStore
     private let answers: SQLiteTier
@@ -33,18 +35,29 @@ struct ChatService {
 
         let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
         let remote = HTTPUpstream(client: client) { variables[$0] }
+        let warming = settings.cache.warming.isEnabled.value ? WarmingMemory(answers.askedRequests) : nil
+        if warming == nil { answers.askedRequests.forget(try answers.askedRequests.all().map(\.key)) }
         router = ModelRouter(
             registry: ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model]),
             cache: AnswerCache(
                 memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
             semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
-            reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
-            digest: Digest.sha256, random: SecureRandom.below,
+            reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName,
+            warming: warming, clock: clock, digest: Digest.sha256, random: SecureRandom.below,
             upstream: { model -> any Upstream in
                 if model.endpoint == nil { return builtIn }
                 return remote
             })
+        warmer = warming.map { [router] memory in
+            CacheWarmer(router, memory: memory, settings: CacheWarmer.Settings(settings.cache.warming), clock: clock)
+        }
+    }
+
+    /// Valuable answers are brought back into memory, and asked for again where a budget allows for it, until the task is
+    /// cancelled.
+    func keepWarm() -> Task<Void, Never>? {
+        warmer.map { warmer in Task.detached(priority: .utility) { await warmer.run() } }
     }
 
     /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
@@ -76,10 +89,19 @@ struct ChatService {
     }
 
     func close() {
+        warmer?.takeUpAsks()
         journal.close()
         store.close()
         answers.close()
         client.close()
+    }
+}
+
+extension CacheWarmer.Settings {
+    init(_ settings: Settings.Cache.Warming) {
+        self.init()
+        budget = settings.budget.map { Int64(($0.value * 100_000_000).rounded()) }
+        concurrency = settings.concurrency.value
     }
 }
 

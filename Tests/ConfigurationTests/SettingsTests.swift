@@ -78,13 +78,17 @@ import Testing
                 settings.timeZone.value, settings.data.value, settings.roadmap.value, settings.host.value,
                 String(settings.port.value), settings.reports.folder?.value, settings.publicFolder?.value,
                 settings.templates?.value, settings.referenceModel?.value, String(settings.cache.memory.value >> 20),
-                String(settings.cache.semanticThreshold.value),
+                String(settings.cache.semanticThreshold.value), String(settings.cache.warming.isEnabled.value),
+                settings.cache.warming.budget.map { String($0.value) },
+                String(settings.cache.warming.concurrency.value),
             ]
         }
         let (written, read) =
             switch key {
             case .cacheMemory: ("77MB", "77")
             case .semanticThreshold: ("0.77", "0.77")
+            case .warming: ("false", "false")
+            case .warmingBudget: ("0.77", "0.77")
             default: ("77", "77")
             }
         let index = try #require(SettingKey.all.firstIndex(of: key))

@@ -12,6 +12,8 @@ public final class MemoryTier: Sendable {
         var answer: KeptAnswer
         var uses: Double
         var worth: Double
+        /// Since they were last taken for the memory of what is asked.
+        var asks: Int
     }
 
     private struct Shard {
@@ -72,19 +74,25 @@ public final class MemoryTier: Sendable {
                 return nil
             }
             shard.entries[place].uses += 1
+            shard.entries[place].asks += 1
             shard.entries[place].worth = worth(of: shard.entries[place], floor: shard.floor)
             shard.hits += 1
             return shard.entries[place].answer
         }
     }
 
-    public func keep(_ answer: KeptAnswer, for key: CacheKey) {
+    /// - Parameter asks: how often it was asked for already without memory having it.
+    public func keep(_ answer: KeptAnswer, for key: CacheKey, asks: Int = 0) {
         let size = Self.size(of: answer)
         guard size <= capacityPerShard / 4 else { return }
         shard(of: key).state.withLock { shard in
-            if let place = shard.places[key] { remove(place, from: &shard) }
+            var asks = asks
+            if let place = shard.places[key] {
+                asks += shard.entries[place].asks
+                remove(place, from: &shard)
+            }
             while shard.bytes + size > capacityPerShard, !shard.entries.isEmpty { evict(from: &shard) }
-            var entry = Entry(key: key, answer: answer, uses: 1, worth: 0)
+            var entry = Entry(key: key, answer: answer, uses: 1, worth: 0, asks: asks)
             entry.worth = worth(of: entry, floor: shard.floor)
             shard.places[key] = shard.entries.count
             shard.entries.append(entry)
@@ -95,6 +103,34 @@ public final class MemoryTier: Sendable {
     public func remove(_ key: CacheKey) {
         shard(of: key).state.withLock { shard in
             if let place = shard.places[key] { remove(place, from: &shard) }
+        }
+    }
+
+    /// Whether there is an answer under a key that has not expired. It is not counted as asked for.
+    func holds(_ key: CacheKey, at now: Int64) -> Bool {
+        shard(of: key).state.withLock { shard in
+            shard.places[key].map { shard.entries[$0].answer.expiresAt > now } ?? false
+        }
+    }
+
+    /// Whether newcomers push nothing out yet; a tenth is left for what is asked meanwhile.
+    var hasRoom: Bool {
+        let statistics = statistics
+        return statistics.bytes < statistics.capacity / 10 * 9
+    }
+
+    /// How often each answer was asked for since this was last called; those that were not are left out. What was asked
+    /// for and has gone since is not told of.
+    func takeAsks() -> [(key: CacheKey, asks: Int)] {
+        shards.flatMap { box in
+            box.state.withLock { shard in
+                shard.entries.indices.compactMap { place in
+                    let entry = shard.entries[place]
+                    guard entry.asks > 0 else { return nil }
+                    shard.entries[place].asks = 0
+                    return (entry.key, entry.asks)
+                }
+            }
         }
     }
 

@@ -49,11 +49,13 @@ public final class TierSwitch: Sendable {
         }
     }
 
-    func answer(for key: CacheKey) async -> KeptAnswer? {
+    /// - Parameter isAsked: a request asks for it, so that the look-up counts as a hit or a miss.
+    func answer(for key: CacheKey, isAsked: Bool = true) async -> KeptAnswer? {
         guard let trial else { return nil }
         do {
             let answer = try await tier.answer(for: key)
             works { status in
+                guard isAsked else { return }
                 if answer == nil { status.misses += 1 } else { status.hits += 1 }
             }
             return answer

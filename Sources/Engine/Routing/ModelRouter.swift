@@ -6,14 +6,17 @@ public final class ModelRouter: Sendable {
     public let cache: AnswerCache
     public let ledger: Ledger
     public let semantic: SemanticCache?
-    private let call: UpstreamCall
+    /// What is told of requests so that they can be warmed; `nil` when none are.
+    public let warming: WarmingMemory?
+    let call: UpstreamCall
     private let identity: RequestIdentity
-    private let flights = SingleFlight()
-    private let clock: any EngineClock
+    let flights = SingleFlight()
+    let clock: any EngineClock
     /// The model whose price the savings are measured by.
     private let reference: String?
 
     /// - Parameters:
+    ///   - warming: what is told of requests so that they can be warmed; `nil` warms none.
     ///   - upstream: whoever serves a model.
     ///   - semantic: `nil` serves exact hits only.
     ///   - lastResort: the model that is tried when every other fails.
@@ -21,7 +24,8 @@ public final class ModelRouter: Sendable {
     ///   - random: a number from 0 up to its argument.
     public init(
         registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, reference: String?,
-        lastResort: String?, clock: any EngineClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        lastResort: String?, warming: WarmingMemory? = nil, clock: any EngineClock,
+        digest: @escaping @Sendable ([UInt8]) -> [UInt8],
         random: @escaping @Sendable (Double) -> Double, upstream: @escaping @Sendable (Model) -> any Upstream
     ) {
         self.registry = registry
@@ -29,6 +33,7 @@ public final class ModelRouter: Sendable {
         self.semantic = semantic
         self.ledger = ledger
         self.reference = reference
+        self.warming = warming
         self.clock = clock
         identity = RequestIdentity(digest: digest)
         call = UpstreamCall(
@@ -47,16 +52,19 @@ public final class ModelRouter: Sendable {
     public func admit(_ body: [UInt8], from caller: Caller) throws(RouterError) -> Admission {
         do {
             let request = try ChatRequest(try Self.json(body))
-            let isShared = registry.desk(request.model)?.model.isShared ?? false
             return Admission(
-                request: request, caller: caller,
-                key: identity.key(of: request, tenant: isShared ? nil : caller.tenant),
+                request: request, caller: caller, key: key(of: request, tenant: caller.tenant),
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)))
         } catch {
             ledger.open(opening(caller, model: "", isStreamed: false)).close(
                 .failed(error, attempts: 0, cache: .bypass))
             throw error
         }
+    }
+
+    func key(of request: ChatRequest, tenant: String) -> CacheKey {
+        let isShared = registry.desk(request.model)?.model.isShared ?? false
+        return identity.key(of: request, tenant: isShared ? nil : tenant)
     }
 
     /// The answer when memory has it: without waiting, on whatever thread asks.
@@ -168,10 +176,11 @@ public final class ModelRouter: Sendable {
         let named = completion.named(begun.place.desk.model.name)
         let isFallback = admission.request.model != "auto" && admission.request.model != begun.place.desk.model.name
         if admission.isCacheable, completion.isComplete, !isFallback {
-            await cache.keep(
+            let expiresAt = await cache.keep(
                 named, question: admission.request.question ?? "", cost: record.cost,
                 latency: Int64(begun.tally.waited),
                 lifetime: admission.caller.controls.lifetime, for: admission.key)
+            remember(admission, cost: record.cost, latency: Int64(begun.tally.waited), until: expiresAt)
             if let question = admission.request.question { semantic?.remember(question, for: admission.key) }
         }
         lead?.land(.answered(named, cost: record.cost))
@@ -187,14 +196,17 @@ public final class ModelRouter: Sendable {
         record.modelServed = model.name
         record.attempts = begun.tally.attempts
         record.queued = begun.tally.queued
-        record.usage =
-            completion.usage
-            ?? Usage(
-                input: Int64(admission.request.estimatedTokens), cachedInput: 0,
-                output: Int64(completion.bytes.count / 4))
+        record.usage = usage(of: completion, admission.request)
         record.cost = record.usage.cost(at: model.price)
         record.saving = referenceCost(record.usage).map { $0 - record.cost } ?? 0
         return record
+    }
+
+    /// What the upstream counted, or an estimate where it did not.
+    func usage(of completion: Completion, _ request: ChatRequest) -> Usage {
+        completion.usage
+            ?? Usage(
+                input: Int64(request.estimatedTokens), cachedInput: 0, output: Int64(completion.bytes.count / 4))
     }
 
     private func serve(
@@ -214,6 +226,7 @@ public final class ModelRouter: Sendable {
     private func serve(
         _ completion: Completion, _ outcome: CacheOutcome, similarity: Float?, saved: Int64, _ admission: Admission
     ) -> RoutedAnswer {
+        warming?.firstAsks.served(admission.key, took: admission.entry.elapsed)
         var record = RequestRecord()
         record.cache = outcome
         record.similarity = similarity ?? 0
@@ -256,7 +269,7 @@ public final class ModelRouter: Sendable {
             isStreamed: isStreamed)
     }
 
-    private static func json(_ body: [UInt8]) throws(RouterError) -> JSON {
+    static func json(_ body: [UInt8]) throws(RouterError) -> JSON {
         do {
             return try JSON(parsing: body)
         } catch {

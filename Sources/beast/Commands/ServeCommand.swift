@@ -43,6 +43,8 @@ enum ServeCommand: Command {
         }
         let terminal = environment.terminal
         chat.rebuildSemanticIndex { terminal.say($0) }
+        let warming = chat.keepWarm()
+        defer { warming?.cancel() }
         let running = try RunningSite(tracker, chat, folders, settings)
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
         let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)

@@ -23,7 +23,8 @@ struct AnswerFile {
                 ) STRICT;
                 CREATE INDEX answer_by_expiry ON answer (expires_at, size);
                 """)
-        }
+        },
+        AskedRequestTable.migration,
     ]
 
     /// What a row takes besides its question and body: keys, numbers, two index entries.

@@ -44,6 +44,9 @@ public final class SQLiteTier: CacheTier {
 
     deinit { close() }
 
+    /// What was asked, remembered in the same file; it has a bound of its own.
+    public var askedRequests: any AskedRequests { AskedRequestFile(file: file) }
+
     public var statistics: Statistics { file.statistics }
 
     public func answer(for key: CacheKey) async throws -> KeptAnswer? {
