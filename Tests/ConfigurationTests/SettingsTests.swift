@@ -89,6 +89,7 @@ import Testing
             case .semanticThreshold: ("0.77", "0.77")
             case .warming: ("false", "false")
             case .warmingBudget: ("0.77", "0.77")
+            case .referenceModel: ("local:77", "77")
             default: ("77", "77")
             }
         let index = try #require(SettingKey.all.firstIndex(of: key))

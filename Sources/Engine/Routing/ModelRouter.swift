@@ -12,8 +12,6 @@ public final class ModelRouter: Sendable {
     private let identity: RequestIdentity
     let flights = SingleFlight()
     let clock: any EngineClock
-    /// The model whose price the savings are measured by.
-    private let reference: String?
 
     /// - Parameters:
     ///   - warming: what is told of requests so that they can be warmed; `nil` warms none.
@@ -23,16 +21,14 @@ public final class ModelRouter: Sendable {
     ///   - digest: SHA-256.
     ///   - random: a number from 0 up to its argument.
     public init(
-        registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, reference: String?,
-        lastResort: String?, warming: WarmingMemory? = nil, clock: any EngineClock,
-        digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, lastResort: String?,
+        warming: WarmingMemory? = nil, clock: any EngineClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
         random: @escaping @Sendable (Double) -> Double, upstream: @escaping @Sendable (Model) -> any Upstream
     ) {
         self.registry = registry
         self.cache = cache
         self.semantic = semantic
         self.ledger = ledger
-        self.reference = reference
         self.warming = warming
         self.clock = clock
         identity = RequestIdentity(digest: digest)
@@ -260,7 +256,7 @@ public final class ModelRouter: Sendable {
     }
 
     private func referenceCost(_ usage: Usage) -> Int64? {
-        reference.flatMap { registry.desk($0) }.map { usage.cost(at: $0.model.price) }
+        registry.referencePrice.map { usage.cost(at: $0) }
     }
 
     private func opening(_ caller: Caller, model: String, isStreamed: Bool) -> RequestOpening {

@@ -22,13 +22,13 @@ final class TestWorld: Sendable {
         let l3 = l3 ?? TestTier(name: "l3", clock: clock)
         self.l3 = l3
         router = ModelRouter(
-            registry: ModelRegistry(models),
+            registry: ModelRegistry(models, reference: reference),
             cache: AnswerCache(
                 memory: MemoryTier(capacity: 1 << 20, shards: 1), l2: nil, l3: TierSwitch(l3, clock: clock),
                 clock: clock),
             semantic: semantic, ledger: Ledger(journal: journal, totals: Ledger.Totals(), clock: clock),
-            reference: reference, lastResort: lastResort, warming: warming, clock: clock, digest: TestWorld.digest,
-            random: { $0 / 2 }, upstream: { _ in upstream })
+            lastResort: lastResort, warming: warming, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
+            upstream: { _ in upstream })
     }
 
     /// Stands for SHA-256: different for different bytes, which is all the engine asks of it.
