@@ -12,6 +12,8 @@ extension Settings {
             (.host, isSame(\.host)), (.port, isSame(\.port)), (.reportsFolder, isSame(\.reports.folder)),
             (.publicFolder, isSame(\.publicFolder)), (.templates, isSame(\.templates)),
             (.cacheMemory, isSame(\.cache.memory)), (.semanticThreshold, isSame(\.cache.semanticThreshold)),
+            (.warming, isSame(\.cache.warming.isEnabled)), (.warmingBudget, isSame(\.cache.warming.budget)),
+            (.warmingConcurrency, isSame(\.cache.warming.concurrency)),
         ]
         return same.filter { !$0.1 }.map(\.0)
     }

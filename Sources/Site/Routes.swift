@@ -52,6 +52,9 @@ extension Site {
                 "/api/v1/models/test",
                 page(requires: .control) { try ModelsAPI.test($0, router: router, control: control, site: $1) })
             try routes.post(
+                "/api/v1/cache/warm",
+                page(requires: .control) { request, _ in try WarmingAPI.warm(request, warmer: control.warmer) })
+            try routes.post(
                 "/api/v1/reload",
                 page(requires: .control) { request, _ in
                     try ModelsAPI.reload(request, control: control)

@@ -103,9 +103,11 @@ struct ChatService {
 
     /// How commands reach in.
     func control(token: ControlToken, configuration: any LiveConfiguration) -> Control {
-        Control(
+        var control = Control(
             token: token, configuration: configuration, test: ModelTest(upstream: upstream, clock: SystemClock()),
             isSet: { [variables] in !(variables[$0] ?? "").isEmpty })
+        control.warmer = warmer
+        return control
     }
 
     func close() {

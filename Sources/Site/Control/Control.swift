@@ -5,6 +5,8 @@ public struct Control: Sendable {
     let token: ControlToken
     let configuration: any LiveConfiguration
     let test: ModelTest
+    /// `nil` where warming is switched off.
+    public var warmer: CacheWarmer?
     /// Whether an environment variable is set here.
     let isSet: @Sendable (String) -> Bool
 
