@@ -110,6 +110,8 @@ final class TestUpstream: Upstream {
         case slow(Int64, TestClock, String)
         /// Waits until the gate opens.
         case wait(Gate, String)
+        /// Waits until the gate opens, then fails.
+        case fail(Gate, UpstreamTrouble)
     }
 
     private struct State {
@@ -146,6 +148,9 @@ final class TestUpstream: Upstream {
             await gate.wait()
             if Task.isCancelled { throw .cancelled }
             return .whole(Self.completion(text))
+        case .fail(let gate, let trouble):
+            await gate.wait()
+            throw trouble
         }
     }
 

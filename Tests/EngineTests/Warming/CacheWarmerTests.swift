@@ -75,6 +75,14 @@ struct CacheWarmerTests {
         let tally = world.warmer.statistics.firstAsks
         #expect(tally.count == 1 && tally.unwarmed == 800 && tally.warmed == 0)
         #expect(world.warmer.statistics.firstRequestGain == 100)
+        // One that had expired when it was asked for gained nothing.
+        world.clock.advance(milliseconds: Self.day)
+        _ = await world.warmer.warm(
+            WarmingWorld.list(body), tenant: "team", budget: 100_000_000, limit: nil, isDryRun: false)
+        world.clock.advance(milliseconds: Self.day)
+        for _ in 0..<2 { _ = try await world.ask("never asked") }
+        #expect(world.warmer.statistics.warmed == 2)
+        #expect(world.warmer.statistics.firstAsks.count == 1)
     }
 
     @Test("never spends more than its budget, however many calls are under way")
@@ -205,7 +213,7 @@ struct CacheWarmerTests {
         _ = try await answer
     }
 
-    @Test("somebody who asks the same meanwhile waits for the one call; one that fails leaves them to their own")
+    @Test("somebody who asks the same meanwhile waits for the one call, and goes their own way when that fails")
     func together() async throws {
         let world = WarmingWorld(budget: 100_000_000)
         try await world.ask("a", times: 9)
@@ -219,6 +227,16 @@ struct CacheWarmerTests {
         await round
         #expect(try await facts.cache == .hitL1)
         #expect(world.calls == 2)
+        world.clock.advance(milliseconds: Self.day)
+        let second = Gate()
+        world.world.upstream.script("custom:a", .fail(second, .status(503, reason: nil, retryAfter: nil)), .text("own"))
+        async let failing: Void = world.warmer.round()
+        await second.arrival(of: 1)
+        async let own = world.ask("a")
+        second.open()
+        await failing
+        #expect(try await own.cache == .miss)
+        #expect(world.warmer.statistics.failed == 1)
     }
 
     @Test("warms nothing across tenants")

@@ -22,15 +22,25 @@ public final class FirstAsks: Sendable {
         var tally = Tally()
     }
 
-    private final class Word: Sendable {
-        let bits = Atomic<UInt64>(0)
-    }
-
     /// Keys waited for at most; further answers are warmed without being measured.
     private static let most = 10_000
 
-    private let words = (0..<1_024).map { _ in Word() }
+    private static let wordCount = 1_024
+
+    /// Without a reference count on the way, which every hit would have to share. Set in the initialiser and freed when
+    /// nobody holds this any more; all that happens in between is atomic.
+    private nonisolated(unsafe) let words: UnsafeMutablePointer<Atomic<UInt64>>
     private let state = Mutex(State())
+
+    init() {
+        words = .allocate(capacity: Self.wordCount)
+        for index in 0..<Self.wordCount { (words + index).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        words.deinitialize(count: Self.wordCount)
+        words.deallocate()
+    }
 
     var tally: Tally { state.withLock { $0.tally } }
 
@@ -42,7 +52,7 @@ public final class FirstAsks: Sendable {
             guard state.awaited.updateValue(latency, forKey: key) == nil else { return }
             let mark = Self.mark(of: key)
             state.marked[mark, default: 0] += 1
-            words[mark >> 6].bits.bitwiseOr(1 << UInt64(mark & 63), ordering: .relaxed)
+            words[mark >> 6].bitwiseOr(1 << UInt64(mark & 63), ordering: .relaxed)
         }
     }
 
@@ -66,7 +76,7 @@ public final class FirstAsks: Sendable {
 
     private func isMarked(_ key: CacheKey) -> Bool {
         let mark = Self.mark(of: key)
-        return words[mark >> 6].bits.load(ordering: .relaxed) & 1 << UInt64(mark & 63) != 0
+        return words[mark >> 6].load(ordering: .relaxed) & 1 << UInt64(mark & 63) != 0
     }
 
     private func remove(_ key: CacheKey, from state: inout State) -> Int64? {
@@ -75,7 +85,7 @@ public final class FirstAsks: Sendable {
         state.marked[mark, default: 1] -= 1
         if state.marked[mark] == 0 {
             state.marked[mark] = nil
-            words[mark >> 6].bits.bitwiseAnd(~(1 << UInt64(mark & 63)), ordering: .relaxed)
+            words[mark >> 6].bitwiseAnd(~(1 << UInt64(mark & 63)), ordering: .relaxed)
         }
         return latency
     }

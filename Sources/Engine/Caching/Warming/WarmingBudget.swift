@@ -3,7 +3,8 @@ import Synchronization
 /// What warming may still cost. What a call is expected to cost is set aside before it is made, so that calls at the same
 /// time do not exceed together what none would alone.
 ///
-/// An answer can turn out dearer than the last one; it then counts in full, and the next calls find less.
+/// What a call is expected to cost is what the same cost the last time. An answer that turns out dearer counts in full, and
+/// the next calls find less: all that can come on top of a budget is by how much the calls under way then were dearer.
 public final class WarmingBudget: Sendable {
     private struct State {
         var spent: Int64

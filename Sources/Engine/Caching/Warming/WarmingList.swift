@@ -19,10 +19,10 @@ public struct WarmingList: Sendable, Hashable {
 }
 
 extension ChatRequest {
-    /// What the request may take when it was never asked: its own tokens by their bytes, and as many as it allows for, or
-    /// 1,024, for the answer.
+    /// What the request may take when it was never asked, rather too much than too little: a token for every two bytes of
+    /// its own, and as many as it allows for, or 1,024, for the answer.
     var estimatedUsage: Usage {
         let limit = body["max_completion_tokens"]?.integerValue ?? body["max_tokens"]?.integerValue ?? 1_024
-        return Usage(input: Int64(estimatedTokens), cachedInput: 0, output: max(0, min(limit, 1 << 20)))
+        return Usage(input: Int64(estimatedTokens * 2), cachedInput: 0, output: max(0, min(limit, 1 << 20)))
     }
 }
