@@ -11,6 +11,7 @@ struct ChatService {
     let router: ModelRouter
     /// `nil` where the settings switch it off.
     let warmer: CacheWarmer?
+    let callers: ChatCaller
     private let journal: SlotJournal
     private let store: RequestStore
     private let answers: SQLiteTier
@@ -21,15 +22,26 @@ struct ChatService {
     let exactOnly: String?
 
     /// The most that L3 takes on the disk, in bytes.
-    private static let diskCapacity = 1 << 30
+    static let diskCapacity = 1 << 30
+
+    /// The database file of L3.
+    static func cacheFile(in data: String) -> String { data + "/cache.db" }
+
+    /// Where the sentence embedder's weights are; `nil` when they are not there.
+    static func weights() throws -> String? { try AssetFolders.locate(".models/minilm") }
+
+    /// What to do where they are not.
+    static let weightsMissing = "The sentence embedder's weights are not here; `make weights` fetches them."
 
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
     init(_ settings: Settings, library: Library, variables: [String: String]) throws {
         let clock = SystemClock()
         let data = settings.data.value
+        let secret = try TenantSecret(data: data)
+        callers = ChatCaller { secret.fingerprint(of: $0) }
         store = try RequestStore(at: data + "/requests.db")
         journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
-        answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
+        answers = try SQLiteTier(at: Self.cacheFile(in: data), capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
         self.variables = variables
@@ -89,9 +101,7 @@ struct ChatService {
     private static func semanticCache(_ settings: Settings) -> (cache: SemanticCache?, problem: String?) {
         let threshold = Float(settings.cache.semanticThreshold.value)
         do {
-            guard let folder = try AssetFolders.locate(".models/minilm") else {
-                return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
-            }
+            guard let folder = try weights() else { return (nil, weightsMissing) }
             let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
             let index = EmbeddedQuestions(
                 embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
@@ -103,9 +113,11 @@ struct ChatService {
 
     /// How commands reach in.
     func control(token: ControlToken, configuration: any LiveConfiguration) -> Control {
+        let clock = SystemClock()
         var control = Control(
-            token: token, configuration: configuration, test: ModelTest(upstream: upstream, clock: SystemClock()),
-            isSet: { [variables] in !(variables[$0] ?? "").isEmpty })
+            token: token, router: router, configuration: configuration,
+            test: ModelTest(upstream: upstream, clock: clock), clock: clock,
+            isSet: { [variables] in !(variables[$0] ?? "").isEmpty }, exactOnly: exactOnly)
         control.warmer = warmer
         return control
     }

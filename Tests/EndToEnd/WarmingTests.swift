@@ -51,6 +51,27 @@ struct WarmingTests {
         #expect(recorded == "3\n")
     }
 
+    @Test("a file's answers are given to those alone who show the key they were asked for")
+    func tenants() throws {
+        let server = try place.serve()
+        try place.write(body("one"), to: "list.jsonl")
+        let variables = ["TEAM_KEY": "sk-team"]
+        let unset = try place.beast("cache", "warm", "list.jsonl", "--key-env", "OTHER_KEY", environment: variables)
+        #expect(unset.code == 1 && unset.messages.contains("OTHER_KEY is not set"))
+        let outcome = try place.beast(
+            "cache", "warm", "list.jsonl", "--budget", "1", "--key-env", "TEAM_KEY", environment: variables)
+        #expect(outcome.code == 0 && upstream.calls == 1, "\(outcome.messages)")
+        func ask(_ headers: [String: String]) throws -> String? {
+            let headers = headers.merging(["Content-Type": "application/json"]) { $1 }
+            return try server.send("POST", "/v1/chat/completions", headers, body("one")).headers["x-beast-cache"]
+        }
+        #expect(try ask(["Authorization": "Bearer sk-team"]) == "hit-l1")
+        #expect(try ask(["Authorization": "Bearer sk-others"]) == "miss")
+        #expect(try ask([:]) == "miss")
+        #expect(upstream.calls == 3)
+        try server.stop()
+    }
+
     @Test("the budget is not exceeded, and the limit is kept")
     func bounds() throws {
         let server = try place.serve()

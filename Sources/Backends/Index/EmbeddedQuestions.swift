@@ -49,6 +49,8 @@ public final class EmbeddedQuestions: QuestionIndex {
         index.removeAll()
     }
 
+    public var count: Int { index.count }
+
     /// The first eight bytes of a SHA-256: two answers that share them take each other's place, and nothing worse.
     private static func id(of key: CacheKey) -> UInt64 {
         key.exact.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }

@@ -8,25 +8,26 @@ enum WarmingAPI {
     /// `POST /api/v1/cache/warm`: warms the requests of `list`, a chat request's body on each line, or else those that are
     /// most valuable now.
     ///
-    ///     {"list": …, "budget": dollars, "limit": number, "dryRun": true}
+    ///     {"list": …, "key": …, "budget": dollars, "limit": number, "dryRun": true}
     ///
-    /// All may be missing; without a budget it is what is left of the day's. What a line did wrong is its outcome and no
+    /// All may be missing. The answers to a list belong to those who show the API key, or to those who show none; without a
+    /// budget it is what is left of the day's. What a line did wrong is its outcome and no
     /// error of this request. Money is in dollars.
-    static func warm(_ request: Request, warmer: CacheWarmer?) throws -> Reply {
-        guard let warmer else {
+    static func warm(_ request: Request, control: Control, callers: ChatCaller) throws -> Reply {
+        guard let warmer = control.warmer else {
             throw HTTPError(
                 .conflict, "Warming is switched off.", tip: "Set cache.warming.enabled to true and start again.")
         }
-        let input = try APIRequest(request, fields: ["list", "budget", "limit", "dryRun"])
+        let input = try APIRequest(request, fields: ["list", "key", "budget", "limit", "dryRun"])
         let budget = try amount(input, "budget", atMost: 1_000_000).map { Int64(($0 * 100_000_000).rounded()) }
         let limit = try amount(input, "limit", atMost: 1_000_000).map { Int($0) }
         let isDryRun = try input.flag("dryRun") ?? false
         let list = try input.text("list").map { WarmingList(Array($0.utf8)) }
+        let tenant = try input.text("key").map { try callers.tenant(showing: $0) } ?? ChatCaller.local
         return .later {
             let report =
                 if let list {
-                    // As for chat: until keys belong to tenants, everybody on this machine is one.
-                    await warmer.warm(list, tenant: "local", budget: budget, limit: limit, isDryRun: isDryRun)
+                    await warmer.warm(list, tenant: tenant, budget: budget, limit: limit, isDryRun: isDryRun)
                 } else {
                     await warmer.warmMostValuable(budget: budget, limit: limit, isDryRun: isDryRun)
                 }

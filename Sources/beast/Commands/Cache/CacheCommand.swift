@@ -2,6 +2,8 @@
 enum CacheCommand: CommandGroup {
     static let name = "cache"
     static let summary =
-        "Looks into the cache of answers, empties it, and explains what it takes for the same question."
-    static var commands: [any Command.Type] { [CacheWarmCommand.self] }
+        "Looks into the cache of answers, warms it, empties it, explains when two questions count as the same."
+    static var commands: [any Command.Type] {
+        [CacheStatsCommand.self, CacheWarmCommand.self, CachePurgeCommand.self, CacheExplainCommand.self]
+    }
 }

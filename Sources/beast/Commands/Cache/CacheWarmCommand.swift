@@ -7,13 +7,15 @@ enum CacheWarmCommand: Command {
     static let options = [
         Option.value("budget", "DOLLARS", "what it may cost (what is left of the day's budget)"),
         Option.value("limit", "NUMBER", "how many requests to warm at most"),
+        Option.value("key-env", "VARIABLE", "the variable with the API key that askers of the file's requests show"),
         Option.flag("dry-run", "print what would be warmed, and what it would cost"),
         Option.flag("json", "print everything as JSON"),
     ]
     static let details = """
         FILE has the body of a chat request on each line, {"model": …, "messages": […]}. Without one the requests of
         the last days that are most valuable (frequency × cost × latency) are warmed. A line that cannot be used is
-        told by its number, the others go on, and the exit code is 1. It works with a server that runs.
+        told by its number, the others go on, and the exit code is 1. Answers are given to those alone who show the same
+        API key, or none. It works with a server that runs.
 
           beast cache warm questions.jsonl --budget 0.50
           beast cache warm --limit 20 --dry-run
@@ -30,6 +32,12 @@ enum CacheWarmCommand: Command {
         if let limit = try number(arguments, "limit", "a whole number") {
             guard limit == limit.rounded() else { throw refused("limit", "\(limit)", "a whole number") }
             body["limit"] = .integer(Int64(limit))
+        }
+        if let variable = arguments["key-env"] {
+            guard let key = environment.variables[variable], !key.isEmpty else {
+                throw CommandFailure(message: "The variable \(variable) is not set.", tip: "Set it to the API key.")
+            }
+            body["key"] = .string(key)
         }
         let settings = try environment.settings(arguments)
         let file = try arguments.operands.first.map { name in
