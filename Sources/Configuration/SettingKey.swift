@@ -52,6 +52,15 @@ extension SettingKey {
     static let requestsKept = SettingKey(
         "requests", "keep", placeholder: "TIME",
         summary: "how long requests are kept, such as 30 days; their sums stay (for ever)")
+    static let warming = SettingKey(
+        "cache", "warming", "enabled", placeholder: "BOOL",
+        summary: "true or false: whether what is asked is remembered, and the cache warmed (true)")
+    static let warmingBudget = SettingKey(
+        "cache", "warming", "budget", placeholder: "DOLLARS",
+        summary: "what asking valuable requests again may cost a day (none are)")
+    static let warmingConcurrency = SettingKey(
+        "cache", "warming", "concurrency", placeholder: "NUMBER",
+        summary: "how many requests warming asks at a time (2)")
 
     /// The list of models. It stands in the file alone.
     static let models = SettingKey("models", placeholder: "LIST", summary: "the models")
@@ -60,5 +69,6 @@ extension SettingKey {
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
         semanticThreshold, keepPrompts, requestsKept,
+        semanticThreshold, warming, warmingBudget, warmingConcurrency,
     ]
 }

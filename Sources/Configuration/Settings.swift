@@ -19,6 +19,8 @@ public struct Settings: Sendable, Equatable {
     /// The folder of the page templates; `nil` leaves it to the program.
     public let templates: Setting<String>?
 
+    /// The configuration file.
+    public let file: File
     /// The models of the file, besides the built-in one.
     public let models: [ModelSettings]
     /// The model whose price savings are measured by; `nil` when none is named.
@@ -34,9 +36,18 @@ public struct Settings: Sendable, Equatable {
         public let retention: Setting<Int>?
 
         init(_ reader: inout SettingsReader) {
-            keepsPrompts = reader.flag(.keepPrompts) ?? Setting(false, from: .builtIn)
+            keepsPrompts = reader.boolean(.keepPrompts) ?? Setting(false, from: .builtIn)
             retention = reader.seconds(.requestsKept)
         }
+    }
+
+    /// Which configuration file was looked for.
+    public struct File: Sendable, Equatable {
+        /// As the person wrote it: `beast.yaml`.
+        public let name: String
+        public let path: String
+        /// Whether there is one; none but the usual one may be missing.
+        public let isThere: Bool
     }
 
     /// `cache:` in the file.
@@ -46,9 +57,28 @@ public struct Settings: Sendable, Equatable {
         /// The least similarity for a semantic hit, 0 to 1.
         public let semanticThreshold: Setting<Double>
 
+        public let warming: Warming
+
         init(_ reader: inout SettingsReader) {
+            warming = Warming(&reader)
             memory = reader.bytes(.cacheMemory) ?? Setting(64 << 20, from: .builtIn)
             semanticThreshold = reader.number(.semanticThreshold, in: 0.5...1) ?? Setting(0.95, from: .builtIn)
+        }
+
+        /// `cache: warming:` in the file.
+        public struct Warming: Sendable, Equatable {
+            /// Requests are remembered, prompts included, where their answers are kept.
+            public let isEnabled: Setting<Bool>
+            /// Dollars a day; `nil` asks nothing again, 0 only what costs nothing.
+            public let budget: Setting<Double>?
+            /// Requests asked at a time.
+            public let concurrency: Setting<Int>
+
+            init(_ reader: inout SettingsReader) {
+                isEnabled = reader.boolean(.warming) ?? Setting(true, from: .builtIn)
+                budget = reader.number(.warmingBudget, in: 0...1_000_000)
+                concurrency = reader.integer(.warmingConcurrency, in: 1...100) ?? Setting(2, from: .builtIn)
+            }
         }
     }
 
@@ -81,6 +111,7 @@ public struct Settings: Sendable, Equatable {
     }
 
     private init(_ reader: inout SettingsReader) {
+        file = reader.source
         timeZone = reader.text(.timeZone) ?? Setting("UTC", from: .builtIn)
         data = reader.path(.data, default: "data")
         roadmap = reader.path(.roadmap, default: "roadmap")
@@ -90,7 +121,7 @@ public struct Settings: Sendable, Equatable {
         publicFolder = reader.path(.publicFolder)
         templates = reader.path(.templates)
         models = reader.models()
-        referenceModel = reader.text(.referenceModel)
+        referenceModel = reader.model(.referenceModel, among: models)
         cache = Cache(&reader)
         requests = Requests(&reader)
     }

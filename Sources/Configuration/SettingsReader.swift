@@ -8,6 +8,7 @@ struct SettingsReader {
     private let environment: [String: String]
     private let workingDirectory: String
     private var file: ConfigurationFile?
+    private(set) var source = Settings.File(name: "", path: "", isThere: false)
     private(set) var problems: [ConfigurationProblem] = []
 
     init(flags: [String: String], environment: [String: String], workingDirectory: String) {
@@ -30,7 +31,9 @@ struct SettingsReader {
         let name = named?.value ?? "beast.yaml"
         let path = SettingsReader.resolve(name, in: workingDirectory)
         let place = named?.origin.description ?? name
-        switch read(path) {
+        let contents = read(path)
+        source = Settings.File(name: name, path: path, isThere: contents != .absent)
+        switch contents {
         case .bytes(let bytes):
             file = ConfigurationFile(
                 name: name, path: path, bytes: bytes, known: SettingKey.all + [.models], problems: &problems)
@@ -123,13 +126,14 @@ struct SettingsReader {
         return Setting(count * factor, from: found.origin)
     }
 
-    mutating func flag(_ key: SettingKey) -> Setting<Bool>? {
-        guard let found = find(key) else { return nil }
-        guard found.value == "true" || found.value == "false" else {
+    /// `true` or `false`.
+    mutating func boolean(_ key: SettingKey) -> Setting<Bool>? {
+        guard let found = find(key, quotes: false) else { return nil }
+        guard let value = Bool(found.value) else {
             refuse(found, key, "expected true or false, found “\(found.value.prefix(60))”")
             return nil
         }
-        return Setting(found.value == "true", from: found.origin)
+        return Setting(value, from: found.origin)
     }
 
     mutating func number(_ key: SettingKey, in range: ClosedRange<Double>) -> Setting<Double>? {
@@ -150,6 +154,15 @@ struct SettingsReader {
         let models = reader.read(node)
         problems += reader.problems
         return models
+    }
+
+    /// The name of a model that there is.
+    mutating func model(_ key: SettingKey, among models: [ModelSettings]) -> Setting<String>? {
+        guard let name = text(key) else { return nil }
+        if let tip = ModelListReader.tip(forUnknown: name.value, among: models.map(\.name)) {
+            problems.append(name.problem("“\(key.name)”: there is no model “\(name.value.prefix(60))”", tip: tip))
+        }
+        return name
     }
 
     /// The value as it was written; an empty variable counts as none.

@@ -38,14 +38,29 @@ extension Site {
 
         // Chat
         if let router {
-            try routes.post("/v1/chat/completions") { try ChatAPI.complete($0, router: router) }
+            try routes.post("/v1/chat/completions") { [callers] in
+                try ChatAPI.complete($0, router: router, callers: callers)
+            }
             if let embeddings {
-                try routes.post("/v1/embeddings") { try EmbeddingsAPI.create($0, router: embeddings) }
+                try routes.post("/v1/embeddings") { [callers] in
+                    try EmbeddingsAPI.create($0, router: embeddings, callers: callers)
+                }
             }
             try routes.get("/v1/models") { [embeddings] in
                 try ChatAPI.models($0, router: router, embeddings: embeddings)
             }
             try routes.post("/api/codebase/chat", page { try ChatAPI.converse($0, router: router, site: $1) })
+        }
+
+        // Control of the running server, for commands of this machine
+        if control != nil {
+            try routes.get("/api/v1/models", commands(ModelsAPI.list))
+            try routes.post("/api/v1/models/test", commands(ModelsAPI.test))
+            try routes.post("/api/v1/reload", commands(ModelsAPI.reload))
+            try routes.get("/api/v1/cache", commands(CacheAPI.show))
+            try routes.delete("/api/v1/cache", commands(CacheAPI.purge))
+            try routes.post(
+                "/api/v1/cache/warm", commands { [callers] in try WarmingAPI.warm($0, control: $1, callers: callers) })
         }
 
         // Operations
@@ -61,5 +76,17 @@ extension Site {
     /// Gives a handler this site.
     private func page(_ handler: @escaping @Sendable (Request, Site) throws -> Reply) -> Handler {
         { [unowned self] request in try handler(request, self) }
+    }
+
+    /// Gives a handler what commands may do here; anybody else is refused.
+    private func commands(_ handler: @escaping @Sendable (Request, Control) throws -> Reply) -> Handler {
+        { [unowned self] request in
+            guard let control, control.token.isCarried(by: request.headers["Authorization"]) else {
+                throw HTTPError(
+                    .forbidden, "This is for the commands of this machine alone.",
+                    tip: "Run the command beside the server, as its user and with its data folder.")
+            }
+            return try handler(request, control)
+        }
     }
 }

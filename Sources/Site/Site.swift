@@ -18,6 +18,10 @@ public final class Site: Sendable {
     let monitor: Monitor?
     /// Answers requests for embeddings, where this site does.
     let embeddings: EmbeddingRouter?
+    /// Tells who sends chat requests.
+    let callers: ChatCaller
+    /// Lets commands in, where this site does.
+    let control: Control?
     /// Everything that `/metrics` shows.
     public let metrics = MetricRegistry()
     private let cache = PageCache()
@@ -30,21 +34,25 @@ public final class Site: Sendable {
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
         tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
-        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil
+        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil, callers: ChatCaller = ChatCaller(),
+        control: Control? = nil
     ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts, router: router, monitor: monitor, embeddings: embeddings)
+            hosts: hosts, router: router, monitor: monitor, embeddings: embeddings, callers: callers, control: control)
     }
 
     /// A site of templates and files that were read before.
     init(
         tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
-        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil
+        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil, callers: ChatCaller = ChatCaller(),
+        control: Control? = nil
     ) throws {
         self.router = router
         self.monitor = monitor
         self.embeddings = embeddings
+        self.callers = callers
+        self.control = control
         if let monitor { metrics.add(monitor.write) }
         metrics.add(PlanFigures(tracker).write)
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))

@@ -13,63 +13,110 @@ struct ChatService {
     let embeddings: EmbeddingRouter
     let monitor: Monitor
     let process: ProcessFigures
+    /// `nil` where the settings switch it off.
+    let warmer: CacheWarmer?
+    let callers: ChatCaller
     private let embedder: EmbedderOnDemand
     private let pool: EmbeddingPool
+    private let questions: EmbeddedQuestions
     private let journal: SlotJournal
     private let store: RequestStore
     private let contents: ContentDrain?
     private let answers: SQLiteTier
     private let client: Client
-    private let questions: EmbeddedQuestions
+    private let variables: [String: String]
+    private let upstream: @Sendable (Model) -> any Upstream
 
     /// The most that L3 takes on the disk, in bytes.
-    private static let diskCapacity = 1 << 30
+    static let diskCapacity = 1 << 30
+
+    /// The database file of L3.
+    static func cacheFile(in data: String) -> String { data + "/cache.db" }
+
+    /// Where the sentence embedder's weights are; `nil` when they are not there.
+    static func weights() throws -> String? { try AssetFolders.locate(weightsFolder) }
+
+    /// Where they are, or are to be.
+    @Sendable private static func weightsToBe() -> String {
+        do {
+            return try weights() ?? weightsFolder
+        } catch {
+            return weightsFolder
+        }
+    }
+
+    /// What to do where they are not.
+    static let weightsMissing = "The sentence embedder's weights are not here; `make weights` fetches them."
+
+    private static let weightsFolder = ".models/minilm"
 
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
     init(_ settings: Settings, library: Library, variables: [String: String]) throws {
         let clock = SystemClock()
-        process = ProcessFigures(clock: clock)
         let data = settings.data.value
+        self.variables = variables
+        process = ProcessFigures(clock: clock)
+        let secret = try TenantSecret(data: data)
+        callers = ChatCaller { secret.fingerprint(of: $0) }
+
         store = try RequestStore(at: data + "/requests.db")
         journal = try SlotJournal(
             folder: data + "/journal", store: store, clock: clock,
             retention: settings.requests.retention.map { Int64($0.value) * 1000 })
         contents = settings.requests.keepsPrompts.value ? try ContentDrain(store: store, clock: clock) : nil
         if contents == nil { try store.forgetContents() }
-        answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
+        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock, contents: contents)
+
+        answers = try SQLiteTier(at: Self.cacheFile(in: data), capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
-        client = Client()
+        let memory = MemoryTier(capacity: settings.cache.memory.value)
+        let warming = settings.cache.warming.isEnabled.value ? WarmingMemory(answers.askedRequests) : nil
+        if warming == nil { answers.askedRequests.forget(try answers.askedRequests.all().map(\.key)) }
+
         embedder = EmbedderOnDemand(
-            dimensions: 384, source: MiniLMFolder { Self.weightsFolder() }, clock: clock)
+            dimensions: 384, source: MiniLMFolder(locate: Self.weightsToBe), clock: clock)
         embedder.check()
         pool = EmbeddingPool(embedder)
         let threshold = Float(settings.cache.semanticThreshold.value)
         questions = EmbeddedQuestions(
             embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
 
-        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex(), embedder: pool)
+        client = Client()
         let remote = HTTPUpstream(client: client) { variables[$0] }
-        let registry = ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model])
-        let memory = MemoryTier(capacity: settings.cache.memory.value)
-        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock, contents: contents)
-        embeddings = EmbeddingRouter(
-            registry: registry, builtIn: BuiltInEmbeddings(pool), memory: memory, ledger: ledger, clock: clock,
-            digest: Digest.sha256, random: SecureRandom.below, upstream: remote)
+        upstream = try Self.upstream(library: library, remote: remote, embedder: pool)
+        let registry = ModelRegistry(Self.models(settings), reference: settings.referenceModel?.value)
         router = ModelRouter(
             registry: registry,
             cache: AnswerCache(
-                memory: memory, l2: l2.map { TierSwitch($0, clock: clock) },
-                l3: TierSwitch(answers, clock: clock), clock: clock),
+                memory: memory, l2: l2.map { TierSwitch($0, clock: clock) }, l3: TierSwitch(answers, clock: clock),
+                clock: clock),
             semantic: SemanticCache(index: questions, threshold: threshold), ledger: ledger,
-            reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
-            digest: Digest.sha256, random: SecureRandom.below,
-            upstream: { model -> any Upstream in
-                if model.endpoint == nil { return builtIn }
-                return remote
-            })
+            lastResort: RoadmapUpstream.modelName, warming: warming, clock: clock, digest: Digest.sha256,
+            random: SecureRandom.below, upstream: upstream)
+        embeddings = EmbeddingRouter(
+            registry: registry, builtIn: BuiltInEmbeddings(pool), memory: memory, ledger: ledger, clock: clock,
+            digest: Digest.sha256, random: SecureRandom.below, upstream: remote)
+        warmer = warming.map { [router] memory in
+            CacheWarmer(router, memory: memory, settings: CacheWarmer.Settings(settings.cache.warming), clock: clock)
+        }
         monitor = Monitor(
             router, clock: clock, unrecorded: { [journal] in journal.lost },
             conditions: { [journal, embedder] in Self.conditions(journal: journal, embedder: embedder) })
+    }
+
+    /// The models of the file and the built-in one.
+    static func models(_ settings: Settings) -> [Model] { settings.models.map(Model.init) + [RoadmapUpstream.model] }
+
+    /// Whoever serves a model.
+    /// - Parameter embedder: lets the built-in model search by meaning.
+    static func upstream(
+        library: Library, remote: HTTPUpstream, embedder: EmbeddingPool? = nil
+    ) throws -> @Sendable (Model) -> any Upstream {
+        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex(), embedder: embedder)
+        return { model -> any Upstream in
+            if model.endpoint == nil { return builtIn }
+            return remote
+        }
     }
 
     private static func conditions(journal: SlotJournal, embedder: EmbedderOnDemand) -> [MonitoringCondition] {
@@ -79,10 +126,27 @@ struct ChatService {
         }
         if case .off(let reason, let tip) = embedder.standing {
             conditions.append(
-                MonitoringCondition(
-                    .note, message: "Questions are matched word for word only. \(reason)", tip: tip))
+                MonitoringCondition(.note, message: "Questions are matched word for word only. \(reason)", tip: tip))
         }
         return conditions
+    }
+
+    /// What may go wrong while requests go on being answered.
+    var watch: ServiceWatch {
+        let journal = journal
+        let record = ServiceWatch.Part(
+            problem: { journal.problem.map { "\($0)" } }, recovery: "Requests are recorded again.")
+        let tiers = [router.cache.l2, router.cache.l3].compactMap { $0 }.map { tier in
+            let name = tier.name.uppercased()
+            return ServiceWatch.Part(
+                problem: {
+                    let standing = tier.standing
+                    guard standing.state == .off else { return nil }
+                    return "The cache goes on without \(name) and tries it again. \(standing.lastError ?? "")"
+                },
+                recovery: "\(name) works again.")
+        }
+        return ServiceWatch(parts: [record] + tiers)
     }
 
     /// Says now and later whether questions are matched by meaning. The questions of L3 are taken up again in the
@@ -115,35 +179,25 @@ struct ChatService {
         if embedder.standing.isOff { tell(embedder.standing) } else { rebuild() }
     }
 
-    /// What may go wrong while requests go on being answered.
-    var watch: ServiceWatch {
-        let journal = journal
-        let record = ServiceWatch.Part(
-            problem: { journal.problem.map { "\($0)" } }, recovery: "Requests are recorded again.")
-        let tiers = [router.cache.l2, router.cache.l3].compactMap { $0 }.map { tier in
-            let name = tier.name.uppercased()
-            return ServiceWatch.Part(
-                problem: {
-                    let standing = tier.standing
-                    guard standing.state == .off else { return nil }
-                    return "The cache goes on without \(name) and tries it again. \(standing.lastError ?? "")"
-                },
-                recovery: "\(name) works again.")
-        }
-        return ServiceWatch(parts: [record] + tiers)
+    /// Valuable answers are brought back into memory, and asked for again where a budget allows for it, until the task is
+    /// cancelled.
+    func keepWarm() -> Task<Void, Never>? {
+        warmer.map { warmer in Task.detached(priority: .utility) { await warmer.run() } }
     }
 
-    /// Where the sentence embedder's weights are, or are to be.
-    private static func weightsFolder() -> String {
-        let name = ".models/minilm"
-        do {
-            return try AssetFolders.locate(name) ?? name
-        } catch {
-            return name
-        }
+    /// How commands reach in.
+    func control(token: ControlToken, configuration: any LiveConfiguration) -> Control {
+        let clock = SystemClock()
+        var control = Control(
+            token: token, router: router, configuration: configuration,
+            test: ModelTest(upstream: upstream, clock: clock), clock: clock,
+            isSet: { [variables] in !(variables[$0] ?? "").isEmpty })
+        control.warmer = warmer
+        return control
     }
 
     func close() {
+        warmer?.takeUpAsks()
         pool.close()
         questions.close()
         journal.close()
@@ -151,6 +205,14 @@ struct ChatService {
         store.close()
         answers.close()
         client.close()
+    }
+}
+
+extension CacheWarmer.Settings {
+    init(_ settings: Settings.Cache.Warming) {
+        self.init()
+        budget = settings.budget.map { Int64(($0.value * 100_000_000).rounded()) }
+        concurrency = settings.concurrency.value
     }
 }
 

@@ -80,6 +80,9 @@ import Testing
                 settings.templates?.value, settings.referenceModel?.value, String(settings.cache.memory.value >> 20),
                 String(settings.cache.semanticThreshold.value), String(settings.requests.keepsPrompts.value),
                 settings.requests.retention.map { "\($0.value / 86_400)" },
+                String(settings.cache.semanticThreshold.value), String(settings.cache.warming.isEnabled.value),
+                settings.cache.warming.budget.map { String($0.value) },
+                String(settings.cache.warming.concurrency.value),
             ]
         }
         let (written, read) =
@@ -88,6 +91,9 @@ import Testing
             case .semanticThreshold: ("0.77", "0.77")
             case .keepPrompts: ("true", "true")
             case .requestsKept: ("77 days", "77")
+            case .warming: ("false", "false")
+            case .warmingBudget: ("0.77", "0.77")
+            case .referenceModel: ("local:77", "77")
             default: ("77", "77")
             }
         let index = try #require(SettingKey.all.firstIndex(of: key))

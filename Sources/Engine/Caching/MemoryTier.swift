@@ -12,6 +12,8 @@ public final class MemoryTier: Sendable {
         var answer: KeptAnswer
         var uses: Double
         var worth: Double
+        /// Since they were last taken for the memory of what is asked.
+        var asks: Int
     }
 
     private struct Shard {
@@ -21,6 +23,7 @@ public final class MemoryTier: Sendable {
         /// The worth of the answer that went last: newcomers start above it, so that old fame fades.
         var floor = 0.0
         var hits: UInt64 = 0
+        var misses: UInt64 = 0
         var evictions: UInt64 = 0
         var seed: UInt64
 
@@ -38,6 +41,7 @@ public final class MemoryTier: Sendable {
         public let bytes: Int
         public let capacity: Int
         public let hits: UInt64
+        public let misses: UInt64
         public let evictions: UInt64
     }
 
@@ -66,25 +70,35 @@ public final class MemoryTier: Sendable {
     /// - Parameter now: milliseconds since 1970.
     public func answer(for key: CacheKey, at now: Int64) -> KeptAnswer? {
         shard(of: key).state.withLock { shard in
-            guard let place = shard.places[key] else { return nil }
+            guard let place = shard.places[key] else {
+                shard.misses += 1
+                return nil
+            }
             guard shard.entries[place].answer.expiresAt > now else {
+                shard.misses += 1
                 remove(place, from: &shard)
                 return nil
             }
             shard.entries[place].uses += 1
+            shard.entries[place].asks += 1
             shard.entries[place].worth = worth(of: shard.entries[place], floor: shard.floor)
             shard.hits += 1
             return shard.entries[place].answer
         }
     }
 
-    public func keep(_ answer: KeptAnswer, for key: CacheKey) {
+    /// - Parameter asks: how often it was asked for already without memory having it.
+    public func keep(_ answer: KeptAnswer, for key: CacheKey, asks: Int = 0) {
         let size = Self.size(of: answer)
         guard size <= capacityPerShard / 4 else { return }
         shard(of: key).state.withLock { shard in
-            if let place = shard.places[key] { remove(place, from: &shard) }
+            var asks = asks
+            if let place = shard.places[key] {
+                asks += shard.entries[place].asks
+                remove(place, from: &shard)
+            }
             while shard.bytes + size > capacityPerShard, !shard.entries.isEmpty { evict(from: &shard) }
-            var entry = Entry(key: key, answer: answer, uses: 1, worth: 0)
+            var entry = Entry(key: key, answer: answer, uses: 1, worth: 0, asks: asks)
             entry.worth = worth(of: entry, floor: shard.floor)
             shard.places[key] = shard.entries.count
             shard.entries.append(entry)
@@ -98,6 +112,34 @@ public final class MemoryTier: Sendable {
         }
     }
 
+    /// Whether there is an answer under a key that has not expired. It is not counted as asked for.
+    func holds(_ key: CacheKey, at now: Int64) -> Bool {
+        shard(of: key).state.withLock { shard in
+            shard.places[key].map { shard.entries[$0].answer.expiresAt > now } ?? false
+        }
+    }
+
+    /// Whether newcomers push nothing out yet; a tenth is left for what is asked meanwhile.
+    var hasRoom: Bool {
+        let statistics = statistics
+        return statistics.bytes < statistics.capacity / 10 * 9
+    }
+
+    /// How often each answer was asked for since this was last called; those that were not are left out. What was asked
+    /// for and has gone since is not told of.
+    func takeAsks() -> [(key: CacheKey, asks: Int)] {
+        shards.flatMap { box in
+            box.state.withLock { shard in
+                shard.entries.indices.compactMap { place in
+                    let entry = shard.entries[place]
+                    guard entry.asks > 0 else { return nil }
+                    shard.entries[place].asks = 0
+                    return (entry.key, entry.asks)
+                }
+            }
+        }
+    }
+
     public func purge() {
         for shard in shards {
             shard.state.withLock { $0 = Shard(seed: $0.seed) }
@@ -106,12 +148,12 @@ public final class MemoryTier: Sendable {
 
     public var statistics: Statistics {
         let all = shards.map { box in
-            box.state.withLock { ($0.entries.count, $0.bytes, $0.hits, $0.evictions) }
+            box.state.withLock { ($0.entries.count, $0.bytes, $0.hits, $0.misses, $0.evictions) }
         }
         return Statistics(
             entries: all.reduce(0) { $0 + $1.0 }, bytes: all.reduce(0) { $0 + $1.1 },
             capacity: capacityPerShard * shards.count, hits: all.reduce(0) { $0 + $1.2 },
-            evictions: all.reduce(0) { $0 + $1.3 })
+            misses: all.reduce(0) { $0 + $1.3 }, evictions: all.reduce(0) { $0 + $1.4 })
     }
 
     private func shard(of key: CacheKey) -> ShardBox { shards[Int(key.exact.first ?? 0) % shards.count] }

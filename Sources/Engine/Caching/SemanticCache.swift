@@ -28,12 +28,24 @@ public protocol QuestionIndex: Sendable {
 public struct SemanticCache: Sendable {
     private let index: any QuestionIndex
     private let guardian = QuestionGuard()
-    private let threshold: Float
+    /// The least similarity of a hit.
+    public let threshold: Float
 
     /// - Parameter threshold: the least similarity, 0 to 1.
     public init(index: any QuestionIndex, threshold: Float = 0.95) {
         self.index = index
         self.threshold = threshold
+    }
+
+    /// How many questions can be found by meaning.
+    public var count: Int { index.count }
+
+    public func forgetAll() { index.forgetAll() }
+
+    /// Whether a kept question is taken for the same one.
+    /// - Parameter verdict: what the guard says of the two.
+    public static func isHit(similarity: Float, verdict: Verdict, threshold: Float) -> Bool {
+        similarity >= threshold && verdict.isSameQuestion
     }
 
     /// The answer to the most similar question that is the same one.
@@ -55,7 +67,9 @@ public struct SemanticCache: Sendable {
                 continue
             }
             let verdict = guardian.compare(asked, Question(answer.question))
-            if verdict.isSameQuestion { return (answer, candidate.similarity) }
+            if Self.isHit(similarity: candidate.similarity, verdict: verdict, threshold: threshold) {
+                return (answer, candidate.similarity)
+            }
         }
         return nil
     }

@@ -54,6 +54,15 @@ final class SingleFlight: Sendable {
         return .passenger(landing)
     }
 
+    /// Becomes the leader for a key unless there is one.
+    func boardAlone(_ key: CacheKey) -> Bool {
+        state.withLock { state in
+            guard state.flights[key] == nil else { return false }
+            state.flights[key] = Flight()
+            return true
+        }
+    }
+
     /// Ends the leader's flight and tells everybody who waits.
     func land(_ key: CacheKey, _ landing: Landing) {
         let flight = state.withLock { $0.flights.removeValue(forKey: key) }

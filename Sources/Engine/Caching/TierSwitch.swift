@@ -49,11 +49,13 @@ public final class TierSwitch: Sendable {
         }
     }
 
-    func answer(for key: CacheKey) async -> KeptAnswer? {
+    /// - Parameter isAsked: a request asks for it, so that the look-up counts as a hit or a miss.
+    func answer(for key: CacheKey, isAsked: Bool = true) async -> KeptAnswer? {
         guard let trial else { return nil }
         do {
             let answer = try await tier.answer(for: key)
             works { status in
+                guard isAsked else { return }
                 if answer == nil { status.misses += 1 } else { status.hits += 1 }
             }
             return answer
@@ -74,7 +76,17 @@ public final class TierSwitch: Sendable {
     }
 
     /// - Throws: what the tier says; a purge that did not happen must not look like one that did.
-    func purge() async throws { try await tier.purge() }
+    public func purge() async throws { try await tier.purge() }
+
+    /// What the tier holds; `nil` when it cannot tell, for whatever reason.
+    func contents() async -> TierContents? {
+        do {
+            return try await tier.contents()
+        } catch {
+            // Why it does not work shows with the next request.
+            return nil
+        }
+    }
 
     private enum Trial {
         case ordinary

@@ -13,7 +13,7 @@ public final class EmbeddingRouter: Sendable {
     public let builtIn: BuiltInEmbeddings?
     private let desks: EmbeddingDesks
     private let memory: MemoryTier
-    private let ledger: Ledger
+    public let ledger: Ledger
     private let clock: any EngineClock
     private let digest: @Sendable ([UInt8]) -> [UInt8]
     private let random: @Sendable (Double) -> Double

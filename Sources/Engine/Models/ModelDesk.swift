@@ -12,6 +12,8 @@ final class ModelDesk: Sendable {
         var inFlight = 0
         var waiting: [(number: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
         var nextNumber: UInt64 = 0
+        /// How to send away those who have a place that a request may need.
+        var guests: [UInt64: @Sendable () -> Void] = [:]
     }
 
     private let state = Mutex(State())
@@ -48,16 +50,22 @@ final class ModelDesk: Sendable {
         }
         let isIn = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
+                var sendAway: (@Sendable () -> Void)?
                 let answer: Bool? = state.withLock { state in
                     guard !Task.isCancelled, state.breaker.admits(at: now) else { return false }
                     if state.inFlight < model.concurrency {
                         state.inFlight += 1
                         return true
                     }
+                    if let guest = state.guests.popFirst() {
+                        sendAway = guest.value
+                        return true
+                    }
                     guard state.waiting.count < model.concurrency else { return false }
                     state.waiting.append((number, continuation))
                     return nil
                 }
+                sendAway?()
                 if let answer { continuation.resume(returning: answer) }
             }
         } onCancel: {
@@ -68,6 +76,30 @@ final class ModelDesk: Sendable {
             waiting?.resume(returning: false)
         }
         guard isIn else { throw Task.isCancelled ? .cancelled : .overloaded }
+    }
+
+    /// Takes a place that nobody needs, for work that can wait: only while the circuit is closed and a place is free, and
+    /// never more than a quarter of the places. A request that finds no other place is given this one.
+    /// - Parameter sendAway: is called when that happens; the guest has to stop at once.
+    /// - Returns: the guest's number, by which to leave; `nil` when there is no place to spare.
+    func enterAsGuest(_ sendAway: @escaping @Sendable () -> Void) -> UInt64? {
+        state.withLock { state in
+            guard state.breaker.state == .closed, state.waiting.isEmpty, state.inFlight < model.concurrency,
+                state.guests.count < max(1, model.concurrency / 4)
+            else { return nil }
+            state.nextNumber += 1
+            state.guests[state.nextNumber] = sendAway
+            state.inFlight += 1
+            return state.nextNumber
+        }
+    }
+
+    /// Ends a guest's stay; the place stays with whoever was given it meanwhile.
+    /// - Returns: whether the guest was there to the end.
+    func leaveAsGuest(_ number: UInt64, _ verdict: Verdict, at now: Int64) -> Bool {
+        guard state.withLock({ $0.guests.removeValue(forKey: number) != nil }) else { return false }
+        leave(verdict, at: now)
+        return true
     }
 
     enum Verdict {

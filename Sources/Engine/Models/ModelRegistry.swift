@@ -3,29 +3,45 @@ import Synchronization
 
 /// The models there are, exchanged whole when the configuration is read again.
 public final class ModelRegistry: Sendable {
-    private let desks: Mutex<[ModelDesk]>
-    private let replacements = Atomic(0)
+    private struct State {
+        var desks: [ModelDesk]
+        let referencePrice: Price?
 
-    public init(_ models: [Model]) {
-        desks = Mutex(models.map(ModelDesk.init))
+        init(_ desks: [ModelDesk], reference: String?) {
+            self.desks = desks
+            referencePrice = reference.flatMap { name in desks.first { $0.model.name == name } }?.model.price
+        }
     }
 
-    public var models: [Model] { desks.withLock { $0.map(\.model) } }
+    private let state: Mutex<State>
+    private let replacements = Atomic(0)
 
     /// Tells the models of now from those of before they were replaced.
     var version: Int { replacements.load(ordering: .acquiring) }
 
+    /// - Parameter reference: the model whose price savings are measured by.
+    public init(_ models: [Model], reference: String? = nil) {
+        state = Mutex(State(models.map(ModelDesk.init), reference: reference))
+    }
+
+    public var models: [Model] { all.map(\.model) }
+
+    /// The price of the model that savings are measured by; `nil` when none is named.
+    public var referencePrice: Price? { state.withLock { $0.referencePrice } }
+
     /// Takes up other models. One that stays as it was keeps its circuit, its places and its latency.
-    public func replace(by models: [Model]) {
-        desks.withLock { desks in
-            desks = models.map { model in desks.first { $0.model == model } ?? ModelDesk(model) }
+    public func replace(by models: [Model], reference: String? = nil) {
+        state.withLock { state in
+            let former = state.desks
+            let desks = models.map { model in former.first { $0.model == model } ?? ModelDesk(model) }
+            state = State(desks, reference: reference)
         }
         replacements.wrappingAdd(1, ordering: .releasing)
     }
 
-    func desk(_ name: String) -> ModelDesk? { desks.withLock { $0.first { $0.model.name == name } } }
+    func desk(_ name: String) -> ModelDesk? { state.withLock { $0.desks.first { $0.model.name == name } } }
 
-    var all: [ModelDesk] { desks.withLock { $0 } }
+    var all: [ModelDesk] { state.withLock { $0.desks } }
 
     func unknown(_ name: String) -> RouterError {
         let names = models.map(\.name)

@@ -39,6 +39,14 @@ public final class Ledger: Sendable {
             ledger: self, number: number, place: meter.open(opening, at: now), arrival: now, clock: clock)
     }
 
+    /// Notes a request that was refused before anything of it was read.
+    /// - Parameter id: the request's.
+    public func refuse(_ id: String, _ error: RouterError) {
+        let opening = RequestOpening(
+            id: id, receivedAt: clock.milliseconds, tenant: "", modelAsked: "", isStreamed: false)
+        open(opening).close(.failed(error, attempts: 0, cache: .bypass))
+    }
+
     /// Counts a request only when it is on record, so that no figure ever shows what a crash could take back.
     fileprivate func close(_ number: UInt64, _ place: RequestMeter.Place, _ record: RequestRecord, at now: Int64) {
         journal.finish(number, record)

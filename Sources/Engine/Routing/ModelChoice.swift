@@ -29,6 +29,11 @@ struct ModelChoice: Sendable {
         return chosen
     }
 
+    /// Whether a model answered only because those that were asked for could not.
+    func isFallback(_ name: String, for request: ChatRequest) -> Bool {
+        request.model == "auto" ? name == lastResort && registry.models.count > 1 : request.model != name
+    }
+
     /// The best of two drawn by weight, then the others by how they are doing: nobody is best for everybody at once, so
     /// that a model that comes back is not overrun. Source: M. Mitzenmacher, "The Power of Two Choices in Randomized Load
     /// Balancing".

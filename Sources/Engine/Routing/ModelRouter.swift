@@ -6,30 +6,31 @@ public final class ModelRouter: Sendable {
     public let cache: AnswerCache
     public let ledger: Ledger
     public let semantic: SemanticCache?
+    /// What is told of requests so that they can be warmed; `nil` when none are.
+    public let warming: WarmingMemory?
     let call: UpstreamCall
     private let identity: RequestIdentity
     private let repeated = RepeatedRequests(capacity: 8 << 20)
-    private let flights = SingleFlight()
-    private let clock: any EngineClock
-    /// The model whose price the savings are measured by.
-    private let reference: String?
+    let flights = SingleFlight()
+    let clock: any EngineClock
 
     /// - Parameters:
+    ///   - warming: what is told of requests so that they can be warmed; `nil` warms none.
     ///   - upstream: whoever serves a model.
     ///   - semantic: `nil` serves exact hits only.
     ///   - lastResort: the model that is tried when every other fails.
     ///   - digest: SHA-256.
     ///   - random: a number from 0 up to its argument.
     public init(
-        registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, reference: String?,
-        lastResort: String?, clock: any EngineClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, lastResort: String?,
+        warming: WarmingMemory? = nil, clock: any EngineClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
         random: @escaping @Sendable (Double) -> Double, upstream: @escaping @Sendable (Model) -> any Upstream
     ) {
         self.registry = registry
         self.cache = cache
         self.semantic = semantic
         self.ledger = ledger
-        self.reference = reference
+        self.warming = warming
         self.clock = clock
         identity = RequestIdentity(digest: digest)
         call = UpstreamCall(
@@ -63,13 +64,9 @@ public final class ModelRouter: Sendable {
         do {
             let version = registry.version
             let request = try ChatRequest(try Self.json(body))
-            let model = registry.desk(request.model)?.model
-            let revision = revision(of: model, asked: request.model)
+            let (key, revision) = key(of: request, tenant: caller.tenant)
             return Admission(
-                request: request, caller: caller,
-                key: identity.key(
-                    of: request, tenant: model?.isShared == true ? nil : caller.tenant,
-                    revision: revision),
+                request: request, caller: caller, key: key,
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
                 source: (body, version), revision: revision)
         } catch {
@@ -79,9 +76,16 @@ public final class ModelRouter: Sendable {
     }
 
     /// Records a request that is refused before anybody could read it.
-    public func refuse(_ error: RouterError, from caller: Caller) {
+    private func refuse(_ error: RouterError, from caller: Caller) {
         ledger.open(opening(caller, model: "", isStreamed: false)).close(
             .failed(error, attempts: 0, cache: .bypass))
+    }
+
+    func key(of request: ChatRequest, tenant: String) -> (key: CacheKey, revision: String?) {
+        let model = registry.desk(request.model)?.model
+        let revision = revision(of: model, asked: request.model)
+        let key = identity.key(of: request, tenant: model?.isShared == true ? nil : tenant, revision: revision)
+        return (key, revision)
     }
 
     /// The answer when memory has it: without waiting, on whatever thread asks.
@@ -202,12 +206,13 @@ public final class ModelRouter: Sendable {
         var record = record(of: completion, begun, admission)
         record.firstByte = firstByte
         let named = completion.named(begun.place.desk.model.name)
-        let isFallback = admission.request.model != "auto" && admission.request.model != begun.place.desk.model.name
+        let isFallback = call.choice.isFallback(begun.place.desk.model.name, for: admission.request)
         if admission.isCacheable, completion.isComplete, !isFallback {
-            await cache.keep(
+            let expiresAt = await cache.keep(
                 named, question: admission.request.question ?? "", cost: record.cost,
                 latency: Int64(begun.tally.waited),
                 lifetime: admission.caller.controls.lifetime, for: admission.key)
+            remember(admission, cost: record.cost, latency: Int64(begun.tally.waited), until: expiresAt)
             if let question = admission.request.question { semantic?.remember(question, for: admission.key) }
         }
         lead?.land(.answered(named, cost: record.cost))
@@ -224,16 +229,19 @@ public final class ModelRouter: Sendable {
         record.attempts = begun.tally.attempts
         record.queued = begun.tally.queued
         record.upstreamTime = begun.tally.waited
-        record.usage =
-            completion.usage
-            ?? Usage(
-                input: Int64(admission.request.estimatedTokens), cachedInput: 0,
-                output: Int64(completion.bytes.count / 4))
+        record.usage = usage(of: completion, admission.request)
         record.cost = record.usage.cost(at: model.price)
         record.saving = referenceCost(record.usage).map { $0 - record.cost } ?? 0
         record.errorCode = begun.tally.trouble?.code ?? ""
         record.tip = begun.tally.trouble?.tip ?? ""
         return record
+    }
+
+    /// What the upstream counted, or an estimate where it did not.
+    func usage(of completion: Completion, _ request: ChatRequest) -> Usage {
+        completion.usage
+            ?? Usage(
+                input: Int64(request.estimatedTokens), cachedInput: 0, output: Int64(completion.bytes.count / 4))
     }
 
     private func serve(
@@ -247,6 +255,7 @@ public final class ModelRouter: Sendable {
         _ ready: ReadyAnswer, _ outcome: CacheOutcome, similarity: Float?, _ asked: RepeatedRequests.Known,
         _ entry: OpenRequest
     ) -> RoutedAnswer {
+        warming?.firstAsks.served(asked.key, took: entry.elapsed)
         var record = RequestRecord()
         record.cache = outcome
         record.similarity = similarity ?? 0
@@ -289,7 +298,7 @@ public final class ModelRouter: Sendable {
     }
 
     private func referenceCost(_ usage: Usage) -> Int64? {
-        reference.flatMap { registry.desk($0) }.map { usage.cost(at: $0.model.price) }
+        registry.referencePrice.map { usage.cost(at: $0) }
     }
 
     private func opening(_ caller: Caller, model: String, isStreamed: Bool) -> RequestOpening {
@@ -298,7 +307,7 @@ public final class ModelRouter: Sendable {
             isStreamed: isStreamed)
     }
 
-    private static func json(_ body: [UInt8]) throws(RouterError) -> JSON {
+    static func json(_ body: [UInt8]) throws(RouterError) -> JSON {
         do {
             return try JSON(parsing: body)
         } catch {

@@ -95,7 +95,7 @@ struct UpstreamCall: Sendable {
         }
     }
 
-    private func send(
+    func send(
         _ body: [UInt8], _ request: ChatRequest, to model: Model
     ) async throws(UpstreamTrouble) -> Begun.Answer {
         switch try await upstream(model).send(body, to: model, isStreamed: request.isStreamed) {

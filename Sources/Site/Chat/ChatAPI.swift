@@ -6,8 +6,8 @@ import Roadmap
 /// OpenAI's chat completions, answered by the model router.
 enum ChatAPI {
     /// `POST /v1/chat/completions`
-    static func complete(_ request: Request, router: ModelRouter) throws -> Reply {
-        let caller = try recordingRefusal(of: request, by: router) { try ChatCaller.caller(of: request) }
+    static func complete(_ request: Request, router: ModelRouter, callers: ChatCaller) throws -> Reply {
+        let caller = try callers.caller(of: request, noting: router.ledger)
         if let answer = router.answerRepeated(request.body, from: caller) { return .now(response(answer, caller)) }
         let admission = try router.admit(request.body, from: caller)
         if let answer = router.answerFromMemory(admission) { return .now(response(answer, caller)) }
@@ -17,7 +17,8 @@ enum ChatAPI {
     /// `POST /api/codebase/chat`: `{"message": …, "model": "custom:your-model"}`, with an optional
     /// `"dogfood": "improvement"` that counts what the answer is used for.
     static func converse(_ request: Request, router: ModelRouter, site: Site) throws -> Reply {
-        let (chat, kind, caller) = try recordingRefusal(of: request, by: router) {
+        let caller = try site.callers.caller(of: request, noting: router.ledger)
+        let (chat, kind) = try recordingRefusal(of: request, by: router) {
             let input = try APIRequest(request, fields: ["message", "model", "dogfood"])
             guard let message = try input.text("message"), !message.isEmpty else {
                 throw RoadmapError(.invalid, "A message is missing.", tip: "Send {\"message\": …}.", field: "message")
@@ -27,7 +28,7 @@ enum ChatAPI {
                 "messages": [["role": "user", "content": .string(message)]],
             ]
             let kind = try input.text("dogfood").map { try DogFoodingKind(named: $0) }
-            return (chat, kind, try ChatCaller.caller(of: request))
+            return (chat, kind)
         }
         return .later {
             let answer = try await router.answer(chat.bytes, from: caller)
@@ -59,12 +60,13 @@ enum ChatAPI {
         let refusal = self.refusal(for: error)
         // A body that is too large never comes as far as the router.
         if let error = error as? HTTPError, error.status == .contentTooLarge, request.method == .post {
-            router.refuse(refusal, from: ChatCaller.caller(request))
+            router.ledger.refuse(request.id, refusal)
         }
         var response = Response.json(
             refusal.json.bytes, status: Status(rawValue: refusal.status), cache: .noStore)
         response.headers.merge(failure.headers)
         response.headers["x-request-id"] = request.id
+        if refusal.status == 401, refusal.source == .request { response.headers["WWW-Authenticate"] = "Bearer" }
         if let seconds = refusal.retryAfter { response.headers["Retry-After"] = "\(Int(seconds.rounded(.up)))" }
         return response
     }
@@ -85,7 +87,7 @@ enum ChatAPI {
         do {
             return try read()
         } catch {
-            router.refuse(refusal(for: error), from: ChatCaller.caller(request))
+            router.ledger.refuse(request.id, refusal(for: error))
             throw error
         }
     }
@@ -136,35 +138,5 @@ enum ChatAPI {
     private static func decimal(_ whole: Int64, _ fraction: Int64, digits: Int) -> String {
         let text = String(fraction)
         return "\(whole)." + String(repeating: "0", count: digits - text.utf8.count) + text
-    }
-}
-
-/// Who sends a chat request, from its headers.
-enum ChatCaller {
-    /// - Throws: `RouterError` for a lifetime that is no number of seconds.
-    static func caller(of request: Request) throws(RouterError) -> Caller {
-        var controls = Caller.CacheControls()
-        for directive in (request.headers.list(of: "Cache-Control") ?? "").split(separator: ",") {
-            switch directive.filter({ $0 != " " }).lowercased() {
-            case "no-cache": controls.skipsLookup = true
-            case "no-store": (controls.skipsLookup, controls.skipsKeeping) = (true, true)
-            default: break
-            }
-        }
-        if let text = request.headers["x-beast-cache-ttl"] {
-            guard let seconds = Int64(text), (1...31_536_000).contains(seconds) else {
-                throw RouterError(
-                    status: 400, "x-beast-cache-ttl is not a number of seconds.", type: "invalid_request_error",
-                    param: "x-beast-cache-ttl", code: "invalid_value", tip: "Send whole seconds, up to a year.",
-                    source: .request)
-            }
-            controls.lifetime = seconds * 1000
-        }
-        return caller(request, controls)
-    }
-
-    /// Keys that belong to tenants come with accounts; until then everybody on this machine is one.
-    static func caller(_ request: Request, _ controls: Caller.CacheControls = .init()) -> Caller {
-        Caller(tenant: "local", requestID: request.id, controls: controls)
     }
 }

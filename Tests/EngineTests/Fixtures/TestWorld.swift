@@ -6,25 +6,28 @@ import Synchronization
 /// A world for the engine that a test moves: time stands still, upstreams answer what the test says, and every request
 /// that is recorded can be looked at.
 final class TestWorld: Sendable {
-    let clock = TestClock()
+    let clock: TestClock
     let journal = TestJournal()
     let upstream: TestUpstream
     let router: ModelRouter
-    let l3 = TestTier(name: "l3")
+    let l3: TestTier
 
     init(
         _ models: [Model], reference: String? = nil, lastResort: String? = nil, semantic: SemanticCache? = nil,
-        upstream: TestUpstream = TestUpstream()
+        warming: WarmingMemory? = nil, upstream: TestUpstream = TestUpstream(), l3: TestTier? = nil,
+        clock: TestClock = TestClock()
     ) {
         self.upstream = upstream
-        let clock = clock
+        self.clock = clock
+        let l3 = l3 ?? TestTier(name: "l3", clock: clock)
+        self.l3 = l3
         router = ModelRouter(
-            registry: ModelRegistry(models),
+            registry: ModelRegistry(models, reference: reference),
             cache: AnswerCache(
                 memory: MemoryTier(capacity: 1 << 20, shards: 1), l2: nil, l3: TierSwitch(l3, clock: clock),
                 clock: clock),
             semantic: semantic, ledger: Ledger(journal: journal, totals: Ledger.Totals(), clock: clock),
-            reference: reference, lastResort: lastResort, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
+            lastResort: lastResort, warming: warming, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
             upstream: { _ in upstream })
     }
 
@@ -103,8 +106,12 @@ final class TestUpstream: Upstream {
         case trouble(UpstreamTrouble)
         /// Pieces of a stream, then its end; a trouble breaks it off there.
         case stream([String], UpstreamTrouble?)
+        /// Lets milliseconds pass on the clock.
+        case slow(Int64, TestClock, String)
         /// Waits until the gate opens.
         case wait(Gate, String)
+        /// Waits until the gate opens, then fails.
+        case fail(Gate, UpstreamTrouble)
     }
 
     private struct State {
@@ -134,10 +141,16 @@ final class TestUpstream: Upstream {
         case .bytes(let bytes): return .whole(bytes)
         case .trouble(let trouble): throw trouble
         case .stream(let pieces, let trouble): return .stream(TestStream(pieces, trouble))
+        case .slow(let milliseconds, let clock, let text):
+            clock.advance(milliseconds: milliseconds)
+            return .whole(Self.completion(text))
         case .wait(let gate, let text):
             await gate.wait()
             if Task.isCancelled { throw .cancelled }
             return .whole(Self.completion(text))
+        case .fail(let gate, let trouble):
+            await gate.wait()
+            throw trouble
         }
     }
 
@@ -253,8 +266,12 @@ final class TestTier: CacheTier {
     let name: String
     private let state = Mutex(State())
 
-    init(name: String) {
+    private let clock: TestClock?
+
+    /// - Parameter clock: what has expired by it is not given.
+    init(name: String, clock: TestClock? = nil) {
         self.name = name
+        self.clock = clock
     }
 
     var calls: Int { state.withLock { $0.calls } }
@@ -266,7 +283,7 @@ final class TestTier: CacheTier {
         try state.withLock { state in
             state.calls += 1
             if state.isBroken { throw Broken() }
-            return state.answers[key]
+            return state.answers[key].flatMap { $0.expiresAt > clock?.milliseconds ?? 0 ? $0 : nil }
         }
     }
 
@@ -278,5 +295,10 @@ final class TestTier: CacheTier {
         }
     }
 
-    func purge() async throws { state.withLock { $0.answers = [:] } }
+    func purge() async throws {
+        try state.withLock { state in
+            if state.isBroken { throw Broken() }
+            state.answers = [:]
+        }
+    }
 }

@@ -23,7 +23,8 @@ struct AnswerFile {
                 ) STRICT;
                 CREATE INDEX answer_by_expiry ON answer (expires_at, size);
                 """)
-        }
+        },
+        AskedRequestTable.migration,
     ]
 
     /// What a row takes besides its question and body: keys, numbers, two index entries.
@@ -134,6 +135,10 @@ struct AnswerFile {
     /// What all rows count against the bound. Reads the index on the expiry alone.
     static func bytes(in db: Connection) throws -> Int {
         try db.first("SELECT coalesce(sum(size), 0) FROM answer") { $0.int(0) } ?? 0
+    }
+
+    static func count(in db: Connection) throws -> Int {
+        try db.first("SELECT COUNT(*) FROM answer") { $0.int(0) } ?? 0
     }
 
     private static func integrity(_ key: CacheKey, _ answer: KeptAnswer) -> [UInt8] {

@@ -13,6 +13,8 @@ final class AnswerFileKeeper: Sendable {
         var waitingBytes = 0
         /// In the transaction that runs now.
         var writing: [CacheKey: KeptAnswer] = [:]
+        /// What is to be noted of requests.
+        var asked = AskedRequestNotes()
         /// Rows that are damaged.
         var forgotten: [[UInt8]] = []
         var needsRebuild = false
@@ -106,6 +108,15 @@ final class AnswerFileKeeper: Sendable {
         bell.ring()
     }
 
+    /// Notes something of requests: later, and not at all when too much waits already or the disk fails.
+    func note(_ change: (inout AskedRequestNotes) -> Void) {
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            change(&state.asked)
+        }
+        bell.ring()
+    }
+
     /// Removes a damaged row.
     func forget(_ exact: [UInt8]) {
         state.withLock { $0.forgotten.append(exact) }
@@ -148,6 +159,7 @@ final class AnswerFileKeeper: Sendable {
             if isPurge {
                 state.waiting = [:]
                 state.waitingBytes = 0
+                state.asked = AskedRequestNotes()
                 state.isPurged = true
             }
             state.waiters.append(answered)
@@ -255,20 +267,24 @@ extension AnswerFileKeeper {
     }
 
     private func writeWaiting() throws {
-        let (database, answers, forgotten) = state.withLock { state in
+        let (database, answers, forgotten, asked) = state.withLock { state in
             state.writing = state.waiting
             state.waiting = [:]
             state.waitingBytes = 0
-            defer { state.forgotten = [] }
-            return (state.file?.database, state.writing, state.forgotten)
+            defer {
+                state.forgotten = []
+                state.asked = AskedRequestNotes()
+            }
+            return (state.file?.database, state.writing, state.forgotten, state.asked)
         }
         // What cannot be written is dropped: it is a cache.
         defer { state.withLock { $0.writing = [:] } }
-        guard let database, !answers.isEmpty || !forgotten.isEmpty else { return }
+        guard let database, !answers.isEmpty || !forgotten.isEmpty || !asked.isEmpty else { return }
         let added = try database.write { db in
             var bytes = 0
             for exact in forgotten { bytes -= try AnswerFile.remove(exact, in: db) }
             for (key, answer) in answers { bytes += try AnswerFile.keep(answer, for: key, in: db) }
+            try AskedRequestTable.write(asked, in: db)
             return bytes
         }
         state.withLock { $0.bytes += added }
