@@ -18,6 +18,7 @@ struct ChatService {
     private let client: Client
     private let variables: [String: String]
     let upstream: @Sendable (Model) -> any Upstream
+    private let questions: EmbeddedQuestions?
     /// Why questions are not matched by meaning; `nil` when they are.
     let exactOnly: String?
 
@@ -45,8 +46,8 @@ struct ChatService {
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
         self.variables = variables
-        let semantic = Self.semanticCache(settings)
-        exactOnly = semantic.problem
+        let threshold = Float(settings.cache.semanticThreshold.value)
+        (questions, exactOnly) = Self.questions(threshold: threshold)
 
         upstream = try Self.upstream(library: library, client: client, variables: variables)
         let warming = settings.cache.warming.isEnabled.value ? WarmingMemory(answers.askedRequests) : nil
@@ -56,7 +57,8 @@ struct ChatService {
             cache: AnswerCache(
                 memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
-            semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
+            semantic: questions.map { SemanticCache(index: $0, threshold: threshold) },
+            ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
             lastResort: RoadmapUpstream.modelName, warming: warming, clock: clock, digest: Digest.sha256,
             random: SecureRandom.below, upstream: upstream)
         warmer = warming.map { [router] memory in
@@ -91,21 +93,19 @@ struct ChatService {
         let answers = answers
         DispatchQueue.global(qos: .utility).async {
             do {
-                try answers.forEachQuestion { semantic.remember($0.text, for: $0.key) }
+                try answers.forEachQuestion { try semantic.take($0.text, for: $0.key) }
             } catch {
                 say("Questions kept in the cache file could not be taken up: \(error)")
             }
         }
     }
 
-    private static func semanticCache(_ settings: Settings) -> (cache: SemanticCache?, problem: String?) {
-        let threshold = Float(settings.cache.semanticThreshold.value)
+    private static func questions(threshold: Float) -> (index: EmbeddedQuestions?, problem: String?) {
         do {
             guard let folder = try weights() else { return (nil, weightsMissing) }
             let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
-            let index = EmbeddedQuestions(
-                embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
-            return (SemanticCache(index: index, threshold: threshold), nil)
+            let index = SievedIndex(dimensions: embedder.dimensions)
+            return (EmbeddedQuestions(embedder: embedder, index: index, threshold: threshold), nil)
         } catch {
             return (nil, CommandLineTool.sentence(for: error))
         }
@@ -124,6 +124,7 @@ struct ChatService {
 
     func close() {
         warmer?.takeUpAsks()
+        questions?.close()
         journal.close()
         store.close()
         answers.close()
