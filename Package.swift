@@ -22,17 +22,18 @@ let package = Package(
         .target(name: "CVector", path: "Sources/C/CVector", cSettings: [.unsafeFlags(["-O3"])]),
 
         .target(name: "Spelling"),
+        .target(name: "Telemetry"),
         .target(name: "JSON"),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Markup", dependencies: ["CMark"]),
         .target(name: "HTTP", dependencies: ["CCurl", "CEpoll", "CMicroHTTPD", "CZlib"]),
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
         .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
-        .target(name: "Engine", dependencies: ["JSON", "Spelling"]),
+        .target(name: "Engine", dependencies: ["JSON", "Spelling", "Telemetry"]),
         .target(
             name: "Backends",
-            dependencies: ["CHiredis", "CSodium", "CVector", "Engine", "HTTP", "JSON", "Storage"]),
-        .target(name: "Site", dependencies: ["Engine", "JSON", "HTTP", "Markup", "Roadmap", "Storage"]),
+            dependencies: ["CHiredis", "CSodium", "CVector", "Engine", "HTTP", "JSON", "Storage", "Telemetry"]),
+        .target(name: "Site", dependencies: ["Engine", "JSON", "HTTP", "Markup", "Roadmap", "Storage", "Telemetry"]),
         .executableTarget(
             name: "beast",
             dependencies: [
@@ -41,6 +42,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
