@@ -3,6 +3,8 @@ import Synchronization
 /// One model and how it is doing: its circuit, its places and its latency.
 final class ModelDesk: Sendable {
     let model: Model
+    /// How calls of its upstream go, for whoever watches.
+    let upstream = UpstreamTally()
 
     private struct State {
         var breaker = CircuitBreaker()

@@ -13,7 +13,7 @@ public final class Ledger: Sendable {
         public init() {}
     }
 
-    private let totals: Mutex<Totals>
+    public let meter: RequestMeter
     private let journal: any RequestJournal
     private let clock: any EngineClock
 
@@ -21,27 +21,23 @@ public final class Ledger: Sendable {
     public init(journal: any RequestJournal, totals: Totals, clock: any EngineClock) {
         self.journal = journal
         self.clock = clock
-        self.totals = Mutex(totals)
+        meter = RequestMeter(former: totals, clock: clock)
     }
 
-    public var current: Totals { totals.withLock { $0 } }
+    public var current: Totals { meter.totals }
 
     /// Notes a request's arrival. What is opened has to be closed, exactly once.
     func open(_ opening: RequestOpening) -> OpenRequest {
-        totals.withLock { $0.received += 1 }
+        let number = journal.begin(opening)
+        let now = clock.nanoseconds
         return OpenRequest(
-            ledger: self, number: journal.begin(opening), arrival: clock.nanoseconds, clock: clock)
+            ledger: self, number: number, place: meter.open(opening, at: now), arrival: now, clock: clock)
     }
 
-    fileprivate func close(_ number: UInt64, _ record: RequestRecord) {
+    /// Counts a request only when it is on record, so that no figure ever shows what a crash could take back.
+    fileprivate func close(_ number: UInt64, _ place: RequestMeter.Place, _ record: RequestRecord, at now: Int64) {
         journal.finish(number, record)
-        totals.withLock { totals in
-            switch record.outcome {
-            case .succeeded: totals.succeeded += 1
-            case .failed: totals.failed += 1
-            case .cancelled: totals.cancelled += 1
-            }
-        }
+        meter.close(place, record, at: now)
     }
 }
 
@@ -49,13 +45,17 @@ public final class Ledger: Sendable {
 final class OpenRequest: Sendable {
     private let ledger: Ledger
     private let number: UInt64
+    private let place: RequestMeter.Place
     private let arrival: Int64
     private let clock: any EngineClock
     private let isClosed = Atomic(false)
 
-    fileprivate init(ledger: Ledger, number: UInt64, arrival: Int64, clock: any EngineClock) {
+    fileprivate init(
+        ledger: Ledger, number: UInt64, place: RequestMeter.Place, arrival: Int64, clock: any EngineClock
+    ) {
         self.ledger = ledger
         self.number = number
+        self.place = place
         self.arrival = arrival
         self.clock = clock
     }
@@ -69,7 +69,7 @@ final class OpenRequest: Sendable {
     }
 
     /// Milliseconds since the request arrived.
-    var elapsed: Double { Double(clock.nanoseconds - arrival) / 1_000_000 }
+    var elapsed: Double { milliseconds(at: clock.nanoseconds) }
 
     /// Records what became of it. Only the first verdict counts.
     func close(_ record: RequestRecord) {
@@ -77,9 +77,12 @@ final class OpenRequest: Sendable {
         else {
             return
         }
+        let now = clock.nanoseconds
         var record = record
-        record.total = elapsed
+        record.total = milliseconds(at: now)
         if record.firstByte == 0 { record.firstByte = record.total }
-        ledger.close(number, record)
+        ledger.close(number, place, record, at: now)
     }
+
+    private func milliseconds(at now: Int64) -> Double { max(0, Double(now - arrival) / 1_000_000) }
 }

@@ -142,6 +142,9 @@ public final class ModelRouter: Sendable {
         case .broken(let trouble):
             begun.place.leave(trouble.countsAgainstUpstream ? .failed : .abandoned)
             let error = trouble.error(at: begun.place.desk.model)
+            if trouble.countsAgainstUpstream {
+                begun.place.desk.upstream.failed(error, at: clock.nanoseconds, wall: clock.milliseconds)
+            }
             lead?.land(.failed(error))
             admission.entry.close(.failed(error, attempts: begun.tally.attempts, cache: admission.missOutcome))
             try await write(EventReader.event(error.json.bytes))

@@ -75,12 +75,18 @@ struct UpstreamCall: Sendable {
         tally.attempts += 1
         do {
             let answer = try await send(body, request, to: desk.model)
-            let took = milliseconds(entry, clock.nanoseconds)
+            let now = clock.nanoseconds
+            let took = milliseconds(entry, now)
             tally.waited += took
+            desk.upstream.succeeded(at: now)
             if case .whole = answer { place.leave(.succeeded(took)) }
             return .success((answer, place))
         } catch {
-            tally.waited += milliseconds(entry, clock.nanoseconds)
+            let now = clock.nanoseconds
+            tally.waited += milliseconds(entry, now)
+            if error.countsAgainstUpstream {
+                desk.upstream.failed(error.error(at: desk.model), at: now, wall: clock.milliseconds)
+            }
             place.leave(error.countsAgainstUpstream ? .failed : .abandoned)
             return .failure(error)
         }
