@@ -46,6 +46,7 @@ extension Site {
         // Operations
         try routes.get("/healthz") { _ in .now(.text("ok\n", cache: .noStore)) }
         try routes.get("/readyz", page(Readiness.show))
+        try routes.get("/metrics", page(MetricsEndpoint.show))
 
         // Each file by its name, so that nothing else is hidden behind them.
         for path in files.paths { try routes.get(path) { [files] request in try files.respond(to: request) } }

@@ -2,6 +2,7 @@ import Engine
 import HTTP
 import Markup
 import Roadmap
+import Telemetry
 
 /// The web site of one tracker: its pages and its API.
 public final class Site: Sendable {
@@ -13,6 +14,10 @@ public final class Site: Sendable {
     let sheet: ReportSheet
     /// Answers chat requests, where this site does.
     let router: ModelRouter?
+    /// Watches the router, where there is one.
+    let monitor: Monitor?
+    /// Everything that `/metrics` shows.
+    public let metrics = MetricRegistry()
     private let cache = PageCache()
     private let guardian: RequestGuard
 
@@ -22,18 +27,23 @@ public final class Site: Sendable {
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
-        tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil
+        tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
+        monitor: Monitor? = nil
     ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts, router: router)
+            hosts: hosts, router: router, monitor: monitor)
     }
 
     /// A site of templates and files that were read before.
     init(
-        tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil
+        tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
+        monitor: Monitor? = nil
     ) throws {
         self.router = router
+        self.monitor = monitor
+        if let monitor { metrics.add(monitor.write) }
+        metrics.add(PlanFigures(tracker).write)
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
         search = try SearchIndex()

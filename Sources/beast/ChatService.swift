@@ -9,6 +9,8 @@ import Site
 /// The model router, put together from the settings, with everything that has to be closed again.
 struct ChatService {
     let router: ModelRouter
+    let monitor: Monitor
+    let process: ProcessFigures
     private let journal: SlotJournal
     private let store: RequestStore
     private let answers: SQLiteTier
@@ -23,6 +25,7 @@ struct ChatService {
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
     init(_ settings: Settings, library: Library, variables: [String: String]) throws {
         let clock = SystemClock()
+        process = ProcessFigures(clock: clock)
         let data = settings.data.value
         store = try RequestStore(at: data + "/requests.db")
         journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
@@ -30,7 +33,8 @@ struct ChatService {
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
         let threshold = Float(settings.cache.semanticThreshold.value)
-        (questions, exactOnly) = Self.questions(threshold: threshold)
+        let embedder: EmbedderOnDemand?
+        (questions, embedder, exactOnly) = Self.questions(threshold: threshold)
 
         let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
         let remote = HTTPUpstream(client: client) { variables[$0] }
@@ -47,6 +51,32 @@ struct ChatService {
                 if model.endpoint == nil { return builtIn }
                 return remote
             })
+        monitor = Monitor(
+            router, clock: clock, unrecorded: { [journal] in journal.lost },
+            conditions: { [journal, exactOnly, embedder] in
+                Self.conditions(journal: journal, exactOnly: exactOnly, embedder: embedder)
+            })
+    }
+
+    private static func conditions(
+        journal: SlotJournal, exactOnly: String?, embedder: EmbedderOnDemand?
+    ) -> [MonitoringCondition] {
+        var conditions: [MonitoringCondition] = []
+        if let problem = journal.problem {
+            conditions.append(MonitoringCondition(.degraded, message: problem.message, tip: problem.tip))
+        }
+        if let exactOnly {
+            conditions.append(
+                MonitoringCondition(.note, message: "Questions are matched word for word only.", tip: exactOnly))
+        }
+        if let failure = embedder?.failure {
+            conditions.append(
+                MonitoringCondition(
+                    .degraded,
+                    message: "Questions are matched word for word only. \(CommandLineTool.sentence(for: failure))",
+                    tip: "`make weights` fetches the sentence embedder's weights again; then start anew."))
+        }
+        return conditions
     }
 
     /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
@@ -62,16 +92,18 @@ struct ChatService {
         }
     }
 
-    private static func questions(threshold: Float) -> (index: EmbeddedQuestions?, problem: String?) {
+    private static func questions(threshold: Float) -> (
+        index: EmbeddedQuestions?, embedder: EmbedderOnDemand?, problem: String?
+    ) {
         do {
             guard let folder = try AssetFolders.locate(".models/minilm") else {
-                return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
+                return (nil, nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
             }
             let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
             let index = SievedIndex(dimensions: embedder.dimensions)
-            return (EmbeddedQuestions(embedder: embedder, index: index, threshold: threshold), nil)
+            return (EmbeddedQuestions(embedder: embedder, index: index, threshold: threshold), embedder, nil)
         } catch {
-            return (nil, CommandLineTool.sentence(for: error))
+            return (nil, nil, CommandLineTool.sentence(for: error))
         }
     }
 

@@ -24,7 +24,8 @@ struct RunningSite {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router)
+            router: chat.router, monitor: chat.monitor)
+        site.metrics.add(chat.process.write)
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value

@@ -13,6 +13,13 @@ public final class EmbedderOnDemand: Embedder {
         self.make = make
     }
 
+    /// Why there is none, once it was needed and could not be made.
+    public var failure: (any Error)? {
+        made.withLock { made in
+            if case .failure(let error)? = made { error } else { nil }
+        }
+    }
+
     public func embed(_ text: String) throws -> [Float] {
         let embedder = try made.withLock { made in
             let result = made ?? Result { try make() }

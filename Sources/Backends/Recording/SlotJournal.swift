@@ -86,6 +86,9 @@ public final class SlotJournal: RequestJournal {
         return drain.problem ?? table.problem
     }
 
+    /// Requests that neither journal nor memory had room for, since the start.
+    public var lost: UInt64 { overflow.counts.lost }
+
     /// Waits until the database has everything that was finished before the call.
     /// - Throws: `JournalProblem` when it cannot be written.
     public func flush() throws { try drain.flush() }

@@ -8,6 +8,8 @@ struct MeterCell: Sendable {
     var total = Histogram()
     /// Of streams that were answered.
     var firstByte = Histogram()
+    /// Of requests that succeeded: what they took beyond their upstreams. It is kept for the whole run alone.
+    var overhead = Histogram()
 
     init(model: Int) {
         self.model = model
@@ -19,12 +21,16 @@ struct MeterCell: Sendable {
         guard record.outcome != .cancelled else { return }
         total.record(milliseconds: record.total)
         if isStreamed { firstByte.record(milliseconds: record.firstByte) }
+        guard record.outcome == .succeeded else { return }
+        let begun = isStreamed ? record.firstByte : record.total
+        overhead.record(milliseconds: begun - record.upstreamTime - record.queued)
     }
 
     mutating func merge(_ other: MeterCell) {
         tally += other.tally
         total.merge(other.total)
         firstByte.merge(other.firstByte)
+        overhead.merge(other.overhead)
     }
 }
 

@@ -31,8 +31,9 @@ struct MeterHistory: Sendable {
     mutating func add(_ batch: MeterBatch) {
         advance(to: batch.second)
         errors.add(batch.errors)
-        for cell in batch.cells {
+        for var cell in batch.cells {
             lifetime[cell.model, default: MeterCell(model: cell.model)].merge(cell)
+            cell.overhead = Histogram()
             guard batch.second > current - Self.length else { continue }
             for window in MonitoringWindow.allCases where batch.second > current - window.rawValue {
                 windows[window, default: MeterWindow()].add(cell)

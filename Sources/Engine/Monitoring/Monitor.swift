@@ -4,7 +4,7 @@ import Telemetry
 public final class Monitor: Sendable {
     private static let longestList = 100
 
-    private let router: ModelRouter
+    let router: ModelRouter
     private let clock: any EngineClock
     private let unrecorded: @Sendable () -> UInt64
     private let conditions: @Sendable () -> [MonitoringCondition]

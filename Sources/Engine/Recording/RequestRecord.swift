@@ -49,6 +49,8 @@ public struct RequestRecord: Sendable, Hashable {
     public var saving: Int64 = 0
     /// Milliseconds spent waiting for a place at a model.
     public var queued: Double = 0
+    /// Milliseconds that upstreams took to begin their answers. For whoever watches; it is not kept.
+    public var upstreamTime: Double = 0
     /// Milliseconds from the request's last byte to the first of the answer.
     public var firstByte: Double = 0
     /// Milliseconds from the request's last byte to the last of the answer.

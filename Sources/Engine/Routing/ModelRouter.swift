@@ -190,6 +190,7 @@ public final class ModelRouter: Sendable {
         record.modelServed = model.name
         record.attempts = begun.tally.attempts
         record.queued = begun.tally.queued
+        record.upstreamTime = begun.tally.waited
         record.usage =
             completion.usage
             ?? Usage(

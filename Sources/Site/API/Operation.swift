@@ -105,6 +105,10 @@ struct Operation: Sendable {
             summary: "Documents, tasks and metrics that hold the words",
             parameters: [.query("q", ["type": "string", "maxLength": 200], "The words", required: true)],
             success: (.ok, Schema.json("SearchResults")), problems: [.unprocessableContent], handler: SearchAPI.find),
+        Operation(
+            method: .get, path: "/api/v1/monitoring", name: "getMonitoring",
+            summary: "How the model router is doing this moment: its health, its figures and what they mean",
+            success: (.ok, Schema.json("Monitoring")), problems: [.notFound], handler: MonitoringAPI.show),
     ]
 
     private enum Problems {

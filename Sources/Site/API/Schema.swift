@@ -4,7 +4,9 @@ import Roadmap
 
 /// The shapes of the API's bodies, as JSON Schema (draft 2020-12, which OpenAPI 3.1 uses).
 enum Schema {
-    static let all: JSON = [
+    static let all: JSON = .object(monitoring.reduce(into: tracker) { $0[$1.name] = $1.value })
+
+    private static let tracker: JSON.Object = [
         "Task": object([
             "id": string, "month": integer, "week": integer, "title": string, "due": day, "done": ["type": "boolean"],
             "completedAt": orNull(instant), "completedBy": orNull(string), "version": integer,
@@ -121,27 +123,27 @@ enum Schema {
 
     static func oneOf(_ values: [String]) -> JSON { ["type": "string", "enum": .array(values.map { .string($0) })] }
 
-    private static let string: JSON = ["type": "string"]
-    private static let integer: JSON = ["type": "integer"]
-    private static let number: JSON = ["type": "number"]
-    private static let day: JSON = ["type": "string", "format": "date"]
-    private static let instant: JSON = ["type": "string", "format": "date-time"]
+    static let string: JSON = ["type": "string"]
+    static let integer: JSON = ["type": "integer"]
+    static let number: JSON = ["type": "number"]
+    static let day: JSON = ["type": "string", "format": "date"]
+    static let instant: JSON = ["type": "string", "format": "date-time"]
     private static let source = oneOf(Reading.Source.allCases.map(\.rawValue))
 
-    private static func reference(_ name: String) -> JSON { ["$ref": .string("#/components/schemas/\(name)")] }
+    static func reference(_ name: String) -> JSON { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    private static func list(_ element: JSON) -> JSON { ["type": "array", "items": element] }
+    static func list(_ element: JSON) -> JSON { ["type": "array", "items": element] }
 
-    private static func orNull(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
+    static func orNull(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
 
-    private static func described(_ schema: JSON, _ text: String) -> JSON {
+    static func described(_ schema: JSON, _ text: String) -> JSON {
         guard var object = schema.objectValue else { return schema }
         object["description"] = .string(text)
         return .object(object)
     }
 
     /// - Parameter required: the members that have to be there; all of them when left out.
-    private static func object(_ members: JSON.Object, required: [String]? = nil) -> JSON {
+    static func object(_ members: JSON.Object, required: [String]? = nil) -> JSON {
         [
             "type": "object",
             "required": .array((required ?? members.names).map { .string($0) }),
