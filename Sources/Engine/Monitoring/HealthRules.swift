@@ -24,9 +24,13 @@ enum HealthRules {
     static func praise(of snapshot: MonitoringSnapshot) -> String {
         let tally = snapshot.minute.tally
         guard tally.closed > 0 else { return "Nothing was asked in the last minute, and nothing is wrong." }
-        return tally.failed == 0
-            ? "Every request of the last minute was answered."
-            : "\(counted(tally.failed, "request")) of the last minute could not be answered for what they asked; all others were."
+        if tally.failed == 0 { return "Every request of the last minute was answered." }
+        if tally.faults == 0 {
+            return
+                "\(counted(tally.failed, "request")) of the last minute asked for what cannot be had; all others were answered."
+        }
+        return
+            "\(tally.faults) of \(counted(tally.closed, "request")) failed in the last minute, which is within bounds."
     }
 
     /// Requests fail wholesale.

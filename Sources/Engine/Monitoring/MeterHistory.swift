@@ -21,7 +21,8 @@ struct MeterHistory: Sendable {
     private(set) var errors = ErrorGroups()
 
     init() {
-        seconds = (0..<Self.length).map { Second(number: $0 - Self.length) }
+        // The hour before the start, in which there was nothing, and the first second.
+        seconds = (0..<Self.length).map { Second(number: $0 == 0 ? 0 : $0 - Self.length) }
         windows = Dictionary(uniqueKeysWithValues: MonitoringWindow.allCases.map { ($0, MeterWindow()) })
     }
 
