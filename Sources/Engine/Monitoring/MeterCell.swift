@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The requests of one model in one second: counts and times.
+/// The requests of one model in some time: counts and times.
 struct MeterCell: Sendable {
     let model: Int
     var tally = RequestTally()
@@ -15,7 +15,31 @@ struct MeterCell: Sendable {
         self.model = model
     }
 
-    mutating func add(_ record: RequestRecord, isStreamed: Bool) {
+    mutating func merge(_ other: MeterCell) {
+        tally += other.tally
+        total.merge(other.total)
+        firstByte.merge(other.firstByte)
+        overhead.merge(other.overhead)
+    }
+}
+
+/// A cell that is being filled.
+struct LiveCell: Sendable {
+    let name: String
+    let model: Int
+    private var tally = RequestTally()
+    private var total = HistogramRecorder()
+    private var firstByte = HistogramRecorder()
+    private var overhead = HistogramRecorder()
+    private var isEmpty = true
+
+    init(name: String, model: Int) {
+        self.name = name
+        self.model = model
+    }
+
+    mutating func add(_ record: borrowing RequestRecord, isStreamed: Bool) {
+        isEmpty = false
         tally.add(record)
         // Whoever hung up has had no last byte.
         guard record.outcome != .cancelled else { return }
@@ -26,34 +50,24 @@ struct MeterCell: Sendable {
         overhead.record(milliseconds: begun - record.upstreamTime - record.queued)
     }
 
-    mutating func merge(_ other: MeterCell) {
-        tally += other.tally
-        total.merge(other.total)
-        firstByte.merge(other.firstByte)
-        overhead.merge(other.overhead)
+    /// What it was filled with, `nil` when that is nothing.
+    mutating func take() -> MeterCell? {
+        if isEmpty { return nil }
+        var cell = MeterCell(model: model)
+        cell.tally = tally
+        cell.total = total.take()
+        cell.firstByte = firstByte.take()
+        cell.overhead = overhead.take()
+        tally = RequestTally()
+        isEmpty = true
+        return cell
     }
 }
 
 /// What one shard counted in one second.
 struct MeterBatch: Sendable {
     /// Seconds since the meter began.
-    var second: Int64
-    var cells: [MeterCell] = []
-    var errors = ErrorGroups()
-
-    init(second: Int64) {
-        self.second = second
-    }
-
-    var isEmpty: Bool { cells.isEmpty }
-
-    mutating func add(_ record: RequestRecord, model: Int, isStreamed: Bool) {
-        if let place = cells.firstIndex(where: { $0.model == model }) {
-            cells[place].add(record, isStreamed: isStreamed)
-        } else {
-            var cell = MeterCell(model: model)
-            cell.add(record, isStreamed: isStreamed)
-            cells.append(cell)
-        }
-    }
+    let second: Int64
+    let cells: [MeterCell]
+    let errors: ErrorGroups
 }

@@ -5,46 +5,39 @@ import Telemetry
 /// A second that is gone has left every window exactly as it entered it, so that windows never drift from what their
 /// seconds hold.
 struct MeterHistory: Sendable {
-    private struct Second: Sendable {
-        var number: Int64
-        var cells: [MeterCell] = []
-    }
-
     static let length = MonitoringWindow.hour.rawValue
 
     /// The newest second.
     private(set) var current: Int64 = 0
-    private var seconds: [Second]
-    private var windows: [MonitoringWindow: MeterWindow]
+    /// What it holds so far, by model.
+    private var fresh: [MeterCell] = []
+    /// Those before it.
+    private var seconds = Array(repeating: KeptSecond(number: -1, cells: []), count: Int(length))
+    private var windows = Dictionary(uniqueKeysWithValues: MonitoringWindow.allCases.map { ($0, MeterWindow()) })
     /// By the model's number, since the start.
     private(set) var lifetime: [Int: MeterCell] = [:]
     private(set) var errors = ErrorGroups()
 
-    init() {
-        // The hour before the start, in which there was nothing, and the first second.
-        seconds = (0..<Self.length).map { Second(number: $0 == 0 ? 0 : $0 - Self.length) }
-        windows = Dictionary(uniqueKeysWithValues: MonitoringWindow.allCases.map { ($0, MeterWindow()) })
-    }
-
     func window(_ window: MonitoringWindow) -> MeterWindow { windows[window] ?? MeterWindow() }
 
-    /// Takes in what a shard counted, be it a little late.
+    /// Takes in what a shard counted, be it late.
     mutating func add(_ batch: MeterBatch) {
         advance(to: batch.second)
         errors.add(batch.errors)
-        for var cell in batch.cells {
-            lifetime[cell.model, default: MeterCell(model: cell.model)].merge(cell)
-            cell.overhead = Histogram()
-            guard batch.second > current - Self.length else { continue }
-            for window in MonitoringWindow.allCases where batch.second > current - window.rawValue {
-                windows[window, default: MeterWindow()].add(cell)
-            }
-            let place = place(of: batch.second)
-            if let known = seconds[place].cells.firstIndex(where: { $0.model == cell.model }) {
-                seconds[place].cells[known].merge(cell)
-            } else {
-                seconds[place].cells.append(cell)
-            }
+        var cells = batch.cells
+        for index in cells.indices {
+            lifetime[cells[index].model, default: MeterCell(model: cells[index].model)].merge(cells[index])
+            cells[index].overhead = Histogram()
+        }
+        for window in MonitoringWindow.allCases where batch.second > current - window.rawValue {
+            for cell in cells { windows[window, default: MeterWindow()].add(cell) }
+        }
+        if batch.second == current {
+            Self.merge(cells, into: &fresh)
+        } else if batch.second > current - Self.length {
+            var all = self.cells(of: batch.second)
+            Self.merge(cells, into: &all)
+            seconds[place(of: batch.second)] = KeptSecond(number: batch.second, cells: all)
         }
     }
 
@@ -54,27 +47,45 @@ struct MeterHistory: Sendable {
         if second - current >= Self.length {
             let (lifetime, errors) = (lifetime, errors)
             self = MeterHistory()
-            (self.lifetime, self.errors) = (lifetime, errors)
-            current = second
-            for offset in 0..<Self.length {
-                let number = second - offset
-                seconds[place(of: number)].number = number
-            }
+            (self.lifetime, self.errors, current) = (lifetime, errors, second)
             return
         }
         while current < second {
+            seconds[place(of: current)] = KeptSecond(number: current, cells: fresh)
+            fresh = []
             current += 1
             for window in MonitoringWindow.allCases {
                 for cell in cells(of: current - window.rawValue) { windows[window]?.subtract(cell) }
             }
-            seconds[place(of: current)] = Second(number: current)
         }
     }
 
     /// What was counted in a second, by model; nothing for one that is not in the last hour.
     func cells(of second: Int64) -> [MeterCell] {
+        if second == current { return fresh }
         let kept = seconds[place(of: second)]
         return kept.number == second ? kept.cells : []
+    }
+
+    /// Adds what was counted in a second, of one model or of all, to a sum.
+    func add(_ second: Int64, of model: Int?, to sum: inout MeterWindow.Sum) {
+        if second == current {
+            for cell in fresh where model == nil || cell.model == model { sum.add(cell) }
+            return
+        }
+        let kept = seconds[place(of: second)]
+        guard kept.number == second else { return }
+        if let cell = model.map(kept.cell) ?? kept.sum { sum.add(cell) }
+    }
+
+    private static func merge(_ cells: [MeterCell], into all: inout [MeterCell]) {
+        for cell in cells {
+            if let place = all.firstIndex(where: { $0.model == cell.model }) {
+                all[place].merge(cell)
+            } else {
+                all.append(cell)
+            }
+        }
     }
 
     private func place(of second: Int64) -> Int {

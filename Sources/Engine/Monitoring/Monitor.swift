@@ -8,6 +8,7 @@ public final class Monitor: Sendable {
     private let clock: any EngineClock
     private let unrecorded: @Sendable () -> UInt64
     private let conditions: @Sendable () -> [MonitoringCondition]
+    private let finished = FinishedSteps()
 
     /// - Parameters:
     ///   - unrecorded: how many requests the journal had to give up on.
@@ -40,28 +41,23 @@ public final class Monitor: Sendable {
     /// Figures for a chart: the window cut into steps, the oldest first, the last one not yet over.
     ///
     /// Steps begin at multiples of their length, so that a chart that is drawn again shows the same ones. Those from before
-    /// the start are left out.
-    /// - Parameter step: seconds.
+    /// the start are left out. Steps that are over are remembered: drawing a chart every second costs its last step.
+    /// - Parameters:
+    ///   - step: seconds.
+    ///   - model: one model's figures; those of all when left out.
     public func series(_ window: MonitoringWindow, step: Int, model: String? = nil) -> [SeriesPoint] {
-        let step = Int64(max(step, 1))
+        let step = Int64(min(max(step, 1), window.seconds))
         let now = clock.nanoseconds
         let meter = router.ledger.meter
-        let start = clock.milliseconds - max(0, now - meter.origin) / 1_000_000
-        let elapsed = Double(max(0, now - meter.origin)) / 1e9
-        return meter.read { history, names in
-            let first = max(0, history.current - window.rawValue + 1) / step
-            return (first...history.current / step).map { number in
-                var sum = MeterWindow.Sum()
-                for second in number * step..<(number + 1) * step {
-                    for cell in history.cells(of: second) where model == nil || names[cell.model] == model {
-                        sum.add(cell)
-                    }
-                }
-                let begin = start + number * step * 1_000
-                return SeriesPoint(
-                    at: (begin + 500) / 1_000 * 1_000,
-                    figures: WindowFigures(sum, seconds: min(Double(step), max(0, elapsed - Double(number * step)))))
-            }
+        let elapsed = max(0, now - meter.origin)
+        let start = clock.milliseconds - elapsed / 1_000_000
+        let figures = meter.read { [finished] history, names in
+            finished.figures(
+                in: history, window: window, step: step, model: model.map { names.firstIndex(of: $0) ?? -1 },
+                elapsed: Double(elapsed) / 1e9)
+        }
+        return figures.map { number, figures in
+            SeriesPoint(at: (start + number * step * 1_000 + 500) / 1_000 * 1_000, figures: figures)
         }
     }
 

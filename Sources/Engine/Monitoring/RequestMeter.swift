@@ -14,23 +14,15 @@ public final class RequestMeter: Sendable {
         fileprivate let flight: Int
     }
 
-    private struct Shard {
-        var totals = Ledger.Totals()
-        var flights = FlightTable()
-        var batch = MeterBatch(second: 0)
-        /// The numbers of the models that came by, so that nobody has to wait for the table of all.
-        var numbers: [String: Int] = [:]
-    }
-
-    private final class ShardBox: Sendable {
-        let state = Mutex(Shard())
+    private final class Shard: Sendable {
+        let state = Mutex(MeterShard())
     }
 
     private static let shardCount = 16
     /// Models that are told apart.
     private static let modelLimit = 50
 
-    private let shards = (0..<shardCount).map { _ in ShardBox() }
+    private let shards = (0..<shardCount).map { _ in Shard() }
     /// What waits to be added to the history. Nobody holds this lock for longer than it takes to append.
     private let pending = Mutex<[MeterBatch]>([])
     private let history = Mutex(MeterHistory())
@@ -61,45 +53,23 @@ public final class RequestMeter: Sendable {
     /// - Parameter now: nanoseconds.
     func open(_ opening: RequestOpening, at now: Int64) -> Place {
         let shard = Self.threadShard
-        let flight = shards[shard].state.withLock { state in
-            state.totals.received += 1
-            return state.flights.add(RequestInFlight(opening: opening, arrival: now))
-        }
+        let flight = shards[shard].state.withLock { $0.open(RequestInFlight(opening: opening, arrival: now)) }
         return Place(shard: shard, flight: flight)
     }
 
     /// - Parameter now: nanoseconds.
-    func close(_ place: Place, _ record: RequestRecord, at now: Int64) {
+    func close(_ place: Place, _ record: borrowing RequestRecord, at now: Int64) {
         let second = second(at: now)
         let wall = record.outcome == .failed ? clock.milliseconds : 0
-        let done = shards[place.shard].state.withLock { state -> MeterBatch? in
-            switch record.outcome {
-            case .succeeded: state.totals.succeeded += 1
-            case .failed: state.totals.failed += 1
-            case .cancelled: state.totals.cancelled += 1
-            }
-            var done: MeterBatch?
-            // A second that seems to lie in the past is counted as this one: threads may overtake each other.
-            if second > state.batch.second {
-                done = Self.take(&state, next: second)
-            }
-            guard let flight = state.flights.remove(place.flight) else { return done }
-            let name = record.model(askedFor: flight.opening.modelAsked)
-            state.batch.add(record, model: number(of: name, &state), isStreamed: flight.opening.isStreamed)
-            if record.outcome == .failed {
-                state.batch.errors.add(
-                    ErrorGroup(
-                        code: record.errorCode, model: name, firstSeen: wall, lastSeen: wall, status: record.status,
-                        tip: record.tip, lastRequestID: flight.opening.id))
-            }
-            return done
+        let done = shards[place.shard].state.withLock {
+            $0.close(place.flight, record, second: second, wall: wall, number: names.number)
         }
         if let done { hand(over: done) }
     }
 
     /// The requests in flight, the oldest first.
     func inFlight() -> [RequestInFlight] {
-        shards.flatMap { $0.state.withLock { $0.flights.all } }.sorted { $0.arrival < $1.arrival }
+        shards.flatMap { $0.state.withLock { $0.inFlight } }.sorted { $0.arrival < $1.arrival }
     }
 
     /// What has been counted until now, with the models' names by their numbers.
@@ -107,7 +77,7 @@ public final class RequestMeter: Sendable {
         let second = second(at: clock.nanoseconds)
         return history.withLock { history in
             for shard in shards {
-                if let batch = shard.state.withLock({ Self.take(&$0, next: $0.batch.second) }) { history.add(batch) }
+                if let batch = shard.state.withLock({ $0.take() }) { history.add(batch) }
             }
             drain(into: &history)
             history.advance(to: second)
@@ -117,12 +87,6 @@ public final class RequestMeter: Sendable {
 
     /// Seconds since the meter began; a clock that goes back stands still here.
     func second(at now: Int64) -> Int64 { max(0, now - origin) / 1_000_000_000 }
-
-    private static func take(_ state: inout Shard, next second: Int64) -> MeterBatch? {
-        let done = state.batch
-        state.batch = MeterBatch(second: second)
-        return done.isEmpty ? nil : done
-    }
 
     private func hand(over batch: MeterBatch) {
         let waiting = pending.withLock { pending in
@@ -142,14 +106,6 @@ public final class RequestMeter: Sendable {
         for batch in batches { history.add(batch) }
     }
 
-    private func number(of name: String, _ state: inout Shard) -> Int {
-        if let number = state.numbers[name] { return number }
-        let number = names.number(of: name)
-        // Where there are too many names, each is looked up again rather than kept.
-        if state.numbers.count <= Self.modelLimit { state.numbers[name] = number }
-        return number
-    }
-
     /// The same for a thread each time, mostly: stacks lie far apart, whereas a thread's calls lie close together.
     private static var threadShard: Int {
         var here: UInt8 = 0
@@ -161,7 +117,7 @@ public final class RequestMeter: Sendable {
 
 extension RequestRecord {
     /// The model to count it for: the one that answered, else the one that was asked for if there is one of that name.
-    func model(askedFor asked: String) -> String {
+    borrowing func model(askedFor asked: String) -> String {
         if !modelServed.isEmpty { return modelServed }
         return errorCode == "model_not_found" ? "" : asked
     }

@@ -1,7 +1,7 @@
 /// Requests counted, with what they took: those of a second, of a window, of a model.
 public struct RequestTally: Sendable, Hashable {
     /// By outcome and cache outcome.
-    private var counts = Array(repeating: 0, count: RequestRecord.Outcome.allCases.count * CacheOutcome.allCases.count)
+    private var counts: InlineArray<18, Int> = .init(repeating: 0)
 
     /// Failures that the request itself is not to blame for.
     public private(set) var faults = 0
@@ -37,7 +37,7 @@ public struct RequestTally: Sendable, Hashable {
     public var failed: Int { count(.failed) }
     public var cancelled: Int { count(.cancelled) }
     /// All of them.
-    public var closed: Int { counts.reduce(0, +) }
+    public var closed: Int { counts.indices.reduce(0) { $0 + counts[$1] } }
 
     /// Requests whose answer a tier could have had.
     public var cacheable: Int { closed - count(.bypass) }
@@ -65,7 +65,7 @@ public struct RequestTally: Sendable, Hashable {
     public var costPerRequest: Double? { succeeded > 0 ? Double(cost) / Double(succeeded) : nil }
 
     /// Counts a request.
-    public mutating func add(_ record: RequestRecord) {
+    public mutating func add(_ record: borrowing RequestRecord) {
         counts[Self.place(record.outcome, record.cache)] += 1
         if record.isFault { faults += 1 }
         attempts += record.attempts
@@ -96,11 +96,23 @@ public struct RequestTally: Sendable, Hashable {
     }
 
     private static func place(_ outcome: RequestRecord.Outcome, _ cache: CacheOutcome) -> Int {
-        outcome.place * CacheOutcome.allCases.count + cache.place
+        outcome.place * 6 + cache.place
     }
 
     private static func ratio(_ part: Int, _ whole: Int) -> Double? {
         whole > 0 ? Double(part) / Double(whole) : nil
+    }
+}
+
+extension RequestTally {
+    public static func == (left: RequestTally, right: RequestTally) -> Bool { left.figures == right.figures }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(figures) }
+
+    private var figures: [Int64] {
+        counts.indices.map { Int64(counts[$0]) } + [
+            Int64(faults), Int64(attempts), inputTokens, cachedInputTokens, outputTokens, cost, saving, queued,
+        ]
     }
 }
 
