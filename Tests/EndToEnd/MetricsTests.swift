@@ -18,7 +18,11 @@ struct MetricsTests {
         #expect(try server.send("POST", Self.chat, json, unknown).status == 404)
         #expect(try server.send("POST", Self.chat, json, "{").status == 400)
         let streamed = #"{"model":"auto","stream":true,"messages":[{"role":"user","content":"Week 1?"}]}"#
-        _ = try server.send("POST", Self.chat, json.merging(["Connection": "close"]) { $1 }, streamed)
+        let stream = try server.connect()
+        _ = try stream.send(
+            "POST", Self.chat, json.merging(["Connection": "close"]) { $1 }, Array(streamed.utf8))
+        // The request is counted before its last byte leaves.
+        while !stream.isClosed() {}
 
         let answer = try server.get("/metrics")
         #expect(answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
