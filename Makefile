@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 # Debian packages: to build and run, to test, and to measure against.
 PACKAGES := libmicrohttpd-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
-TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server openssl fonts-liberation
+TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server prometheus openssl fonts-liberation
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
 DEMO_PACKAGES := python3 python3-venv python3-pip g++ cmake ninja-build
 

@@ -53,6 +53,10 @@ public final class Site: Sendable {
         self.embeddings = embeddings
         self.callers = callers
         self.control = control
+        metrics.add {
+            $0.family("beast_build", .info, help: "The version that runs.")
+            $0.sample(1, [("version", OpenAPI.version)])
+        }
         if let monitor { metrics.add(monitor.write) }
         metrics.add(PlanFigures(tracker).write)
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))

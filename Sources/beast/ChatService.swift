@@ -2,6 +2,7 @@ import Backends
 import Configuration
 import Dispatch
 import Engine
+import FoundationEssentials
 import HTTP
 import Roadmap
 import Site
@@ -125,8 +126,12 @@ struct ChatService {
             conditions.append(MonitoringCondition(.degraded, message: problem.message, tip: problem.tip))
         }
         if case .off(let reason, let tip) = embedder.standing {
+            // Going without the weights is a choice; going with broken ones is not.
+            let severity: MonitoringCondition.Severity =
+                FileManager.default.fileExists(atPath: weightsToBe()) ? .degraded : .note
             conditions.append(
-                MonitoringCondition(.note, message: "Questions are matched word for word only. \(reason)", tip: tip))
+                MonitoringCondition(
+                    severity, message: "Questions are matched word for word only. \(reason)", tip: tip))
         }
         return conditions
     }

@@ -64,6 +64,7 @@ import Testing
             (.get, "/dogfood", "/dogfood", ""), (.post, "/dogfood/{kind}", "/dogfood/test", "{\"byHand\":true}"),
             (.get, "/reports/{file}", "/reports/2026-W02.json", ""), (.get, "/search", "/search?q=cache", ""),
             (.put, "/tasks/{id}/completion", "/tasks/m1w1-fix-failed-request-tracking/completion", ""),
+            (.get, "/monitoring", "/monitoring", ""),
         ]
         #expect(Set(calls.map { "\($0.0) \($0.1)" }).count == Operation.all.count)
         for round in 1...2 {

@@ -13,6 +13,7 @@ final class TestSite: Sendable {
     let clock: TestClock
     let tracker: Tracker
     let site: Site
+    let engine = TestEngine()
     private let server: Server
 
     static let first = "/tasks/m1w1-fix-failed-request-tracking"
@@ -27,7 +28,7 @@ final class TestSite: Sendable {
             data: folder.path("data"), library: Library(folder: folder.path("roadmap")),
             calendar: ReportingCalendar(zone: try TimeZoneRules(named: zone)), clock: clock.wall)
         let (templates, files) = try Self.parts.get()
-        let site = try Site(tracker: tracker, templates: templates, files: files, hosts: [])
+        let site = try Site(tracker: tracker, templates: templates, files: files, hosts: [], monitor: engine.monitor)
         self.site = site
         server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
     }

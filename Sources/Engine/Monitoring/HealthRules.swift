@@ -79,11 +79,12 @@ enum HealthRules {
     private static func errorRate(_ snapshot: MonitoringSnapshot) -> Reason? {
         let tally = snapshot.minute.tally
         guard tally.faults >= tooMany.faults, let rate = tally.faultRate, rate >= tooMany.rate else { return nil }
-        let cause = snapshot.errors.first
+        let cause =
+            cause(in: snapshot) ?? snapshot.errors.first { $0.status >= 500 }.map { (words($0), $0.tip, $0.model) }
         return Reason(
             level: .degraded,
             message: "\(percent(rate)) of the requests of the last minute failed"
-                + (cause.map { ", most lately \(Self.words($0))." } ?? "."),
+                + (cause.map { ", most lately \($0.words)." } ?? "."),
             tip: cause?.tip ?? "See the recent errors.", model: cause?.model)
     }
 
@@ -104,12 +105,21 @@ enum HealthRules {
             model: nil)
     }
 
-    /// Why requests fail just now.
+    /// Why requests fail just now. What an upstream answered says more than that its circuit lets nothing through any more.
     private static func cause(in snapshot: MonitoringSnapshot) -> (words: String, tip: String, model: String)? {
-        snapshot.errors.first { $0.lastSeen >= snapshot.at - fresh && $0.status != 400 }.map {
+        let failing = snapshot.models.filter { model in
+            model.standing.map { $0.circuit != .closed || $0.upstream.recentFailures > 0 } ?? false
+        }
+        let worst = failing.max { recentFailures($0) < recentFailures($1) }
+        if let worst, let last = worst.standing?.upstream.lastFailure {
+            return ("\(last.code) at \(worst.name)", last.tip, worst.name)
+        }
+        return snapshot.errors.first { $0.lastSeen >= snapshot.at - fresh && $0.status >= 500 }.map {
             (words($0), $0.tip, $0.model)
         }
     }
+
+    private static func recentFailures(_ model: ModelFigures) -> Int { model.standing?.upstream.recentFailures ?? 0 }
 
     private static func words(_ group: ErrorGroup) -> String {
         group.model.isEmpty ? group.code : "\(group.code) at \(group.model)"

@@ -3,6 +3,8 @@ import JSON
 
 /// The description of the API, made from the very operations the server answers.
 enum OpenAPI {
+    static let version = "1"
+
     /// An OpenAPI 3.1 document.
     static func document(of operations: [Operation]) -> JSON {
         var paths: JSON.Object = [:]
@@ -15,7 +17,7 @@ enum OpenAPI {
         return [
             "openapi": "3.1.0",
             "info": [
-                "title": "BEAST MODE tracker", "version": "1",
+                "title": "BEAST MODE tracker", "version": .string(version),
                 "description": "The plan and what happened to it: tasks, readings, dog-fooding and weekly reports.",
             ],
             "paths": .object(paths),
