@@ -10,7 +10,8 @@ import Site
 struct ChatService {
     let router: ModelRouter
     private let journal: SlotJournal
-    private let store: RequestStore
+    private let heartbeat: Heartbeat
+    let store: RequestStore
     private let answers: SQLiteTier
     private let client: Client
     /// Why questions are not matched by meaning; `nil` when they are.
@@ -23,7 +24,7 @@ struct ChatService {
     init(_ settings: Settings, library: Library, variables: [String: String]) throws {
         let clock = SystemClock()
         let data = settings.data.value
-        store = try RequestStore(at: data + "/requests.db")
+        store = try RequestStore(at: RequestStore.path(in: data))
         journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
@@ -45,6 +46,9 @@ struct ChatService {
                 if model.endpoint == nil { return builtIn }
                 return remote
             })
+        // Last, so that a start that fails does not look like a crash.
+        let journal = journal
+        heartbeat = try Heartbeat(store, clock: clock) { journal.lost }
     }
 
     /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
@@ -77,6 +81,7 @@ struct ChatService {
 
     func close() {
         journal.close()
+        heartbeat.stop()
         store.close()
         answers.close()
         client.close()
