@@ -32,6 +32,14 @@ public final class Connection {
         return values
     }
 
+    /// Like the other `query`, for a statement whose parameters are not known beforehand.
+    public func query<T>(_ sql: String, arguments: [(any Bindable)?], row: (Row) throws -> T) throws -> [T] {
+        try checkLent(sql)
+        var values: [T] = []
+        try statement(sql).run(arguments) { values.append(try row($0)) }
+        return values
+    }
+
     /// The first row of the answer made into a value, nil when there is none. Later rows are not computed.
     public func first<T>(_ sql: String, _ arguments: (any Bindable)?..., row: (Row) throws -> T) throws -> T? {
         try checkLent(sql)

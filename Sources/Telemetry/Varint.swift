@@ -10,18 +10,23 @@ enum Varint {
     }
 
     struct Reader {
-        private var rest: ArraySlice<UInt8>
+        // Read by position: taking bytes off a slice costs several times as much.
+        private let bytes: ArraySlice<UInt8>
+        private var position: Int
 
         init(_ bytes: ArraySlice<UInt8>) {
-            rest = bytes
+            self.bytes = bytes
+            position = bytes.startIndex
         }
 
-        var isAtEnd: Bool { rest.isEmpty }
+        var isAtEnd: Bool { position == bytes.endIndex }
 
         mutating func next() throws(HistogramCodingError) -> UInt64 {
             var number: UInt64 = 0
             var shift: UInt64 = 0
-            while let byte = rest.popFirst() {
+            while position < bytes.endIndex {
+                let byte = bytes[position]
+                position += 1
                 guard shift < 63 || byte <= 1 else { throw HistogramCodingError("a number is too large") }
                 number |= UInt64(byte & 0x7F) << shift
                 guard byte >= 0x80 else {

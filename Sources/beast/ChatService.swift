@@ -21,7 +21,8 @@ struct ChatService {
     private let pool: EmbeddingPool
     private let questions: EmbeddedQuestions
     private let journal: SlotJournal
-    private let store: RequestStore
+    let store: RequestStore
+    private let heartbeat: Heartbeat
     private let contents: ContentDrain?
     private let answers: SQLiteTier
     private let client: Client
@@ -60,7 +61,7 @@ struct ChatService {
         let secret = try TenantSecret(data: data)
         callers = ChatCaller { secret.fingerprint(of: $0) }
 
-        store = try RequestStore(at: data + "/requests.db")
+        store = try RequestStore(at: RequestStore.path(in: data))
         journal = try SlotJournal(
             folder: data + "/journal", store: store, clock: clock,
             retention: settings.requests.retention.map { Int64($0.value) * 1000 })
@@ -103,6 +104,8 @@ struct ChatService {
         monitor = Monitor(
             router, clock: clock, unrecorded: { [journal] in journal.lost },
             conditions: { [journal, embedder] in Self.conditions(journal: journal, embedder: embedder) })
+        // Last, so that a start that fails does not look like a crash.
+        heartbeat = try Heartbeat(store, clock: clock) { [journal] in journal.lost }
     }
 
     /// The models of the file and the built-in one.
@@ -207,6 +210,7 @@ struct ChatService {
         questions.close()
         journal.close()
         contents?.close()
+        heartbeat.stop()
         store.close()
         answers.close()
         client.close()

@@ -29,7 +29,7 @@ struct KillTests {
         }
         // What derives from the readings was written with them.
         let sums = try place.query(
-            "SELECT (SELECT COUNT(*) FROM reading), (SELECT SUM(readings) FROM reading_day), (SELECT COUNT(*) FROM activity WHERE kind = 'reading.recorded')"
+            "SELECT (SELECT COUNT(*) FROM reading WHERE source <> 'engine'), (SELECT SUM(readings) FROM reading_day WHERE metric IN (SELECT metric FROM reading WHERE source <> 'engine')), (SELECT COUNT(*) FROM activity WHERE kind = 'reading.recorded')"
         )
         let counts = Set(sums.split(whereSeparator: { $0 == "|" || $0.isNewline }))
         #expect(counts.count == 1, "\(sums)")

@@ -179,13 +179,15 @@ final class JournalDrain: Sendable {
         }
     }
 
-    /// Removes some requests that are older than they are kept.
+    /// Removes some requests and sums that are older than they are kept.
     /// - Returns: whether there may be more.
     private func prune() -> Bool {
-        guard let retention else { return false }
+        let now = clock.milliseconds
         let limit = 1_000
         do {
-            return try store.prune(before: clock.milliseconds - retention, limit: limit) == limit
+            let isMore = try store.pruneSums(now: now)
+            guard let retention else { return isMore }
+            return try store.prune(before: now - retention, limit: limit) == limit || isMore
         } catch {
             // What hinders it hinders the next pass as well, which says so.
             return false

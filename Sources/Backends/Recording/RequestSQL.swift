@@ -11,29 +11,28 @@ enum RequestSQL {
         model, outcome, cache, count, attempts, input, cached_input, output, cost, saving, queued, first_byte, total
         """
 
-    static let newest = "SELECT \(columns) FROM request WHERE number < $1 ORDER BY number DESC LIMIT $2"
+    static let selection = "SELECT \(columns) FROM request"
+    static let newest = "\(selection) WHERE number < $1 ORDER BY number DESC LIMIT $2"
+    static let oldest = "\(selection) WHERE number > $1 ORDER BY number LIMIT $2"
     /// Bits of a request's number within a block of the index of ids: those of the slot, and 65,536 requests.
     static let blockBits = SlotTable.indexBits + 16
     static let byID = """
-        SELECT \(columns) FROM request WHERE number >> \(blockBits) = $1 AND id = $2 ORDER BY number DESC LIMIT 1
+        \(selection) WHERE number >> \(blockBits) = $1 AND id = $2 ORDER BY number DESC LIMIT 1
         """
     static let numbers = "SELECT (SELECT min(number) FROM request), (SELECT max(number) FROM request)"
-    static let hours = """
-        SELECT hour, \(sumColumns) FROM request_hour WHERE hour >= $1 AND hour < $2
-        ORDER BY hour, model, outcome, cache
-        """
     static let totals = "SELECT \(sumColumns) FROM request_total ORDER BY model, outcome, cache"
-    /// Rows stand in the order of their arrival, so the oldest are found without an index on the time.
+    /// Rows stand in the order of their arrival, so the oldest are found without an index on the time. The last one
+    /// stays: the numbers go on from it.
     static let prune = """
         DELETE FROM request WHERE received_at < $1
         AND number IN (SELECT number FROM request ORDER BY number LIMIT $2)
+        AND number < (SELECT max(number) FROM request)
         """
     /// To be repeated by ``insert(_:with:)``.
     static let insertion = """
         INSERT INTO request (\(columns)) VALUES (\((1...22).map { "$\($0)" }.joined(separator: ", ")))
         ON CONFLICT DO NOTHING
         """
-    private static let hourUpsert = upsert("request_hour", "hour, " + sumColumns, "hour, model, outcome, cache")
     private static let totalUpsert = upsert("request_total", sumColumns, "model, outcome, cache")
 
     /// - Returns: whether it was not there yet.
@@ -64,11 +63,8 @@ enum RequestSQL {
         return try insertion.run() == 1
     }
 
+    /// Adds to the sums of everything.
     static func add(_ sum: RequestSum, to db: Connection) throws {
-        try db.execute(
-            hourUpsert, sum.hour ?? 0, sum.model, sum.outcome.rawValue, sum.cache.rawValue, sum.count, sum.attempts,
-            sum.inputTokens, sum.cachedInputTokens, sum.outputTokens, sum.cost, sum.saving, sum.queued, sum.firstByte,
-            sum.total)
         try db.execute(
             totalUpsert, sum.model, sum.outcome.rawValue, sum.cache.rawValue, sum.count, sum.attempts, sum.inputTokens,
             sum.cachedInputTokens, sum.outputTokens, sum.cost, sum.saving, sum.queued, sum.firstByte, sum.total)
@@ -99,10 +95,9 @@ enum RequestSQL {
     }
 
     /// - Parameter first: the position of the column `model`.
-    static func sum(_ row: Row, hour: Int64?, at first: Int) -> RequestSum {
+    static func sum(_ row: Row, at first: Int) -> RequestSum {
         var sum = RequestSum(
-            hour: hour, model: row.text(first),
-            outcome: RequestRecord.Outcome(rawValue: row.text(first + 1)) ?? .failed,
+            model: row.text(first), outcome: RequestRecord.Outcome(rawValue: row.text(first + 1)) ?? .failed,
             cache: CacheOutcome(rawValue: row.text(first + 2)) ?? .bypass)
         sum.count = row.integer(first + 3)
         sum.attempts = row.integer(first + 4)

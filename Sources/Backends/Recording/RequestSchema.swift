@@ -50,8 +50,28 @@ enum RequestSchema {
                 """)
         },
         RequestContentSchema.migration,
+        Migration("003-rollups") { db in
+            try RollupSchema.create(db)
+            try BlockSchema.create(db)
+            try db.execute("DROP TABLE request_hour")
+            // The totals are made anew as well, with failures under the model that was asked for.
+            try db.execute("DELETE FROM request_total")
+            try RollupSchema.addUp(db)
+        },
+        Migration("004-runs") { db in
+            try db.execute(
+                """
+                CREATE TABLE run (
+                    id         INTEGER PRIMARY KEY,
+                    started_at INTEGER NOT NULL,  -- milliseconds since 1970, like the next two
+                    last_beat  INTEGER NOT NULL,  -- when it was last known to run
+                    stopped_at INTEGER            -- when it ended as planned; NULL while it runs, and after a crash
+                ) STRICT
+                """)
+        },
     ]
 
+    /// The columns of sums in the first tables.
     private static let sums = """
         model         TEXT NOT NULL,     -- that answered; empty when none did
         outcome       TEXT NOT NULL,

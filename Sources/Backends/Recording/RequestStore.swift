@@ -1,10 +1,13 @@
 public import Engine
 import Storage
 
-/// The record of all requests, in a database of its own (`requests.db`): a row for each, and sums by hour and in all
-/// that are kept with the rows, so that nothing ever has to be counted.
+/// The record of all requests, in a database of its own (`requests.db`): a row for each, and sums by
+/// minute, hour and day and in all that are kept with the rows, so that nothing ever has to be counted.
 public final class RequestStore: Sendable {
     let database: Database
+
+    /// Where it is kept in a data folder.
+    public static func path(in data: String) -> String { data + "/requests.db" }
 
     /// Opens the file, creating it and its folder if need be.
     /// - Throws: `StorageError`.
@@ -55,21 +58,9 @@ public final class RequestStore: Sendable {
         }
     }
 
-    /// Sums of the hours that begin in a range of milliseconds since 1970, in their order.
-    public func sums(from start: Int64, to end: Int64) throws -> [RequestSum] {
-        try database.read { db in
-            try db.query(
-                RequestSQL.hours, Self.hour(start + Self.millisecondsOfHour - 1),
-                Self.hour(end + Self.millisecondsOfHour - 1)
-            ) { row in
-                RequestSQL.sum(row, hour: row.integer(0), at: 1)
-            }
-        }
-    }
-
-    /// Sums of everything ever recorded, by model, outcome and cache.
+    /// Sums of everything ever recorded, by model, outcome and cache, without histograms.
     public func sums() throws -> [RequestSum] {
-        try database.read { db in try db.query(RequestSQL.totals) { RequestSQL.sum($0, hour: nil, at: 0) } }
+        try database.read { db in try db.query(RequestSQL.totals) { RequestSQL.sum($0, at: 0) } }
     }
 
     /// Adds requests and their sums, in one transaction. One that is there already is left as it is and not counted
@@ -78,21 +69,15 @@ public final class RequestStore: Sendable {
     @discardableResult
     public func add(_ requests: [StoredRequest]) throws -> Int {
         try database.write { db in
-            var sums: [SumKey: RequestSum] = [:]
+            var batch = RollupBatch()
             var added = 0
             try db.repeating(RequestSQL.insertion) { insertion in
                 for request in requests where try RequestSQL.insert(request, with: &insertion) {
                     added += 1
-                    let record = request.record
-                    let hour = Self.hour(request.opening.receivedAt)
-                    let key = SumKey(
-                        hour: hour, model: record.modelServed, outcome: record.outcome, cache: record.cache)
-                    sums[
-                        key, default: RequestSum(hour: hour, model: key.model, outcome: key.outcome, cache: key.cache)
-                    ].add(record)
+                    batch.add(request)
                 }
             }
-            for sum in sums.values { try RequestSQL.add(sum, to: db) }
+            try batch.write(to: db)
             return added
         }
     }
@@ -107,7 +92,9 @@ public final class RequestStore: Sendable {
         try database.write { db in
             try db.execute(RequestContentSchema.prune, instant, limit)
             try db.execute(RequestSQL.prune, instant, limit)
-            return db.changes
+            let removed = db.changes
+            if removed > 0 { try Self.pruneBlocks(db) }
+            return removed
         }
     }
 
@@ -116,20 +103,5 @@ public final class RequestStore: Sendable {
         try database.read { db in
             UInt64(try db.first("SELECT max(number) FROM request") { $0.optionalInteger(0) ?? 0 } ?? 0)
         }
-    }
-
-    private struct SumKey: Hashable {
-        let hour: Int64
-        let model: String
-        let outcome: RequestRecord.Outcome
-        let cache: CacheOutcome
-    }
-
-    private static let millisecondsOfHour: Int64 = 3_600_000
-
-    /// The hour that an instant is in, also before 1970.
-    private static func hour(_ milliseconds: Int64) -> Int64 {
-        let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: millisecondsOfHour)
-        return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -71,6 +71,9 @@ public final class SlotJournal: RequestJournal {
         drain.noteWork()
     }
 
+    /// How many requests are not recorded and never will be: of this run, and of the slots that the last one left torn.
+    public var lost: UInt64 { overflow.counts.lost + UInt64(recovery.torn) }
+
     /// What is not as it should be, `nil` when all is.
     public var problem: JournalProblem? {
         let (waiting, lost) = overflow.counts
@@ -85,9 +88,6 @@ public final class SlotJournal: RequestJournal {
         }
         return drain.problem ?? table.problem
     }
-
-    /// Requests that neither journal nor memory had room for, since the start.
-    public var lost: UInt64 { overflow.counts.lost }
 
     /// Waits until the database has everything that was finished before the call.
     /// - Throws: `JournalProblem` when it cannot be written.

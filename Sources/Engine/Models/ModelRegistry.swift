@@ -49,7 +49,7 @@ public final class ModelRegistry: Sendable {
         let closest = Spelling.closest(to: String(name.prefix(100)), among: names, limit: 3)
         return RouterError(
             status: 404, "There is no model “\(name.prefix(100))”.", type: "invalid_request_error", param: "model",
-            code: "model_not_found",
+            code: StoredRequest.unknownModel,
             tip: closest.isEmpty
                 ? "GET /v1/models lists the models; auto chooses one."
                 : "Did you mean \(closest.map { "“\($0)”" }.joined(separator: " or "))?",

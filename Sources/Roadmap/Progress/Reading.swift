@@ -47,6 +47,18 @@ public struct Reading: Sendable, Hashable, Identifiable {
         ) { try Reading($0) }
     }
 
+    /// The engine's newest reading of the hour (UTC) that an instant is in.
+    static func ofEngine(_ metric: String, inHourOf instant: Instant, in db: Connection) throws -> Reading? {
+        let hour = instant.rfc3339.prefix(13)
+        return try db.first(
+            """
+            SELECT \(columns) FROM reading
+            WHERE metric = $1 AND retracted_at IS NULL AND at >= $2 AND at < $3 AND source = 'engine'
+            ORDER BY at DESC, id DESC LIMIT 1
+            """, metric, hour + ":", hour + ":99"
+        ) { try Reading($0) }
+    }
+
     /// The newest readings first, each with the line of the activity that undoes it.
     static func newest(
         _ count: Int, of metric: String, in db: Connection

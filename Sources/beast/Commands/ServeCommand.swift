@@ -60,6 +60,14 @@ enum ServeCommand: Command {
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
         let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)
         defer { delivery?.cancel() }
+        let readings = EngineReadings(tracker: tracker, history: chat.store)
+        let posting = Task.detached {
+            await readings.run { error in
+                terminal.say(
+                    "What the router measured could not be recorded. \(CommandLineTool.sentence(for: error))")
+            }
+        }
+        defer { posting.cancel() }
 
         while signals.next() == .reload { _ = configuration.reload() }
         ServingNote.remove(in: data)

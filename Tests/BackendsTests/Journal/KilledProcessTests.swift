@@ -31,6 +31,11 @@ struct KilledProcessTests {
         let totals = try store.totals()
         #expect(totals.received == UInt64(requests.count) && totals.inFlight == 0)
         #expect(totals.cancelled == UInt64(journal.recovery.interrupted))
+        // The sums are of these very rows, whatever was being written when the process was killed.
+        let figures = try store.figures(from: 0, to: Requests.arrival * 2)
+        #expect(figures == RequestFigures(counting: requests) && figures.coverage == 1)
+        #expect(RequestFigures(try store.sums(from: 0, to: Requests.arrival * 2)) == figures.withoutBusiest)
+        #expect(journal.lost == 0)
     }
 
     /// Eight threads record requests, note each in a file after it is finished, and are killed in the midst of it.

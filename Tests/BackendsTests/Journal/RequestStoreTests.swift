@@ -63,25 +63,6 @@ struct RequestStoreTests {
         #expect(totals.inFlight == 0)
     }
 
-    @Test("sums are kept by hour, model, outcome and cache")
-    func sums() throws {
-        let hour: Int64 = 3_600_000
-        try store.add([
-            Requests.stored(1), Requests.stored(2), Requests.stored(3, at: Requests.arrival + hour),
-            Requests.stored(4, Requests.failed),
-        ])
-        let hours = try store.sums(from: Requests.arrival, to: Requests.arrival + 2 * hour)
-        #expect(hours.map(\.count) == [1, 2, 1])
-        #expect(hours.map(\.hour) == [500_000, 500_000, 500_001])
-        let answered = hours[1]
-        #expect(answered.model == "custom:größe" && answered.outcome == .succeeded && answered.cache == .semantic)
-        #expect(answered.inputTokens == 240 && answered.cachedInputTokens == 40 && answered.outputTokens == 90)
-        #expect(answered.cost == 8_550 && answered.saving == 240_000 && answered.attempts == 4)
-        #expect(answered.queued == 500 && answered.firstByte == 25_000 && answered.total == 500_250)
-        #expect(try store.sums(from: Requests.arrival + 1, to: Requests.arrival + 2 * hour).map(\.count) == [1])
-        #expect(try store.sums().map(\.count) == [1, 3])
-    }
-
     @Test("pruning takes the oldest in small batches and leaves the sums")
     func pruning() throws {
         try store.add((1...10).map { Requests.stored($0, at: Requests.arrival + Int64($0)) })
@@ -90,6 +71,14 @@ struct RequestStoreTests {
         #expect(try store.prune(before: Requests.arrival + 6, limit: 3) == 0)
         #expect(try store.newest(100).map(\.number) == [10, 9, 8, 7, 6])
         #expect(try store.totals().received == 10)
+    }
+
+    @Test("the last row stays when all are too old, for the numbers go on from it")
+    func lastRow() throws {
+        try store.add((1...10).map { Requests.stored($0) })
+        #expect(try store.prune(before: .max, limit: 100) == 9)
+        #expect(try store.newest(100).map(\.number) == [10])
+        #expect(try store.lastNumber() == 10)
     }
 
     @Test("everything is there after it has been opened again")
@@ -103,7 +92,7 @@ struct RequestStoreTests {
 
     @Test(
         "no question reads more than it answers with",
-        arguments: [RequestSQL.newest, RequestSQL.byID, RequestSQL.hours, RequestSQL.numbers, RequestSQL.prune])
+        arguments: [RequestSQL.newest, RequestSQL.byID, RequestSQL.numbers, RequestSQL.prune])
     func plans(sql: String) throws {
         store.close()
         let database = try Database(at: scratch.path("requests.db"), migrations: RequestSchema.migrations)
