@@ -21,10 +21,18 @@ public struct SemanticCache: Sendable {
     private let guardian = QuestionGuard()
     private let threshold: Float
 
-    /// - Parameter threshold: the least similarity, 0 to 1.
+    /// - Parameter threshold: the cosine, 0 to 1, below which nothing hits; what reaches it must also be likely enough to
+    ///   be the same question (see ``Verdict/holds(similarity:threshold:)``).
     public init(index: any QuestionIndex, threshold: Float = 0.95) {
         self.index = index
         self.threshold = threshold
+    }
+
+    /// Whether a kept question is taken for the same one.
+    /// - Parameter similarity: of the two as ``Punctuation/wellFormed(_:)`` writes them.
+    /// - Parameter verdict: what the guard says of the two.
+    public static func isHit(similarity: Float, verdict: Verdict, threshold: Float) -> Bool {
+        verdict.holds(similarity: Double(similarity), threshold: Double(threshold))
     }
 
     /// The answer to the most similar question that is the same one.
@@ -34,7 +42,7 @@ public struct SemanticCache: Sendable {
     ) async -> (answer: KeptAnswer, similarity: Float)? {
         let near: [(key: CacheKey, similarity: Float)]
         do {
-            near = try index.nearest(to: question, in: partition)
+            near = try index.nearest(to: Punctuation.wellFormed(question), in: partition)
         } catch {
             // Without an embedding there are no semantic hits; whoever makes embeddings says why.
             return nil
@@ -46,14 +54,16 @@ public struct SemanticCache: Sendable {
                 continue
             }
             let verdict = guardian.compare(asked, Question(answer.question))
-            if verdict.isSameQuestion { return (answer, candidate.similarity) }
+            if Self.isHit(similarity: candidate.similarity, verdict: verdict, threshold: threshold) {
+                return (answer, candidate.similarity)
+            }
         }
         return nil
     }
 
     public func remember(_ question: String, for key: CacheKey) {
         do {
-            try index.remember(question, for: key)
+            try index.remember(Punctuation.wellFormed(question), for: key)
         } catch {
             // The answer stays to be hit exactly.
         }
