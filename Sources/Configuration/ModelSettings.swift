@@ -54,7 +54,32 @@ struct ModelListReader {
                 models.append(model)
             }
         }
+        check(models)
         return models
+    }
+
+    /// Names beginning so are the program's own models.
+    static let ownPrefix = "local:"
+
+    /// What to do about the name of a model that is not there; `nil` for one that is, or is the program's own.
+    static func tip(forUnknown name: String, among names: [String]) -> String? {
+        if names.contains(name) || name.hasPrefix(ownPrefix) { return nil }
+        let closest = Spelling.closest(to: name, among: names, limit: 1).first
+        return closest.map { "Did you mean \($0)?" } ?? "Name one that is listed under models, or local:roadmap."
+    }
+
+    private mutating func check(_ models: [ModelSettings]) {
+        let names = models.map(\.name)
+        for model in models {
+            for fallback in model.fallbacks {
+                guard let tip = Self.tip(forUnknown: fallback, among: names) else { continue }
+                problems.append(
+                    ConfigurationProblem(
+                        place: model.place,
+                        message: "“\(model.name)” falls back to “\(fallback.prefix(60))”, which is no model",
+                        tip: tip))
+            }
+        }
     }
 
     private mutating func model(_ node: YAMLNode) -> ModelSettings? {
@@ -71,6 +96,11 @@ struct ModelListReader {
         let isShared = section.flag("shared")
         let price = price(&section)
         section.finish()
+        if let name, name == "auto" || name.hasPrefix(Self.ownPrefix) {
+            section.refuse(
+                "name", "“\(name.prefix(60))” is a name of the program's own",
+                "Choose another, such as custom:your-model.")
+        }
         if let endpoint, !endpoint.hasPrefix("http://"), !endpoint.hasPrefix("https://") {
             section.refuse(
                 "endpoint", "“\(endpoint.prefix(80))” is no http address", "Write it as http://127.0.0.1:11434/v1.")

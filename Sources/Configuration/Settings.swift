@@ -19,11 +19,22 @@ public struct Settings: Sendable, Equatable {
     /// The folder of the page templates; `nil` leaves it to the program.
     public let templates: Setting<String>?
 
+    /// The configuration file.
+    public let file: File
     /// The models of the file, besides the built-in one.
     public let models: [ModelSettings]
     /// The model whose price savings are measured by; `nil` when none is named.
     public let referenceModel: Setting<String>?
     public let cache: Cache
+
+    /// Which configuration file was looked for.
+    public struct File: Sendable, Equatable {
+        /// As the person wrote it: `beast.yaml`.
+        public let name: String
+        public let path: String
+        /// Whether there is one; none but the usual one may be missing.
+        public let isThere: Bool
+    }
 
     /// `cache:` in the file.
     public struct Cache: Sendable, Equatable {
@@ -67,6 +78,7 @@ public struct Settings: Sendable, Equatable {
     }
 
     private init(_ reader: inout SettingsReader) {
+        file = reader.source
         timeZone = reader.text(.timeZone) ?? Setting("UTC", from: .builtIn)
         data = reader.path(.data, default: "data")
         roadmap = reader.path(.roadmap, default: "roadmap")
@@ -76,7 +88,7 @@ public struct Settings: Sendable, Equatable {
         publicFolder = reader.path(.publicFolder)
         templates = reader.path(.templates)
         models = reader.models()
-        referenceModel = reader.text(.referenceModel)
+        referenceModel = reader.model(.referenceModel, among: models)
         cache = Cache(&reader)
     }
 }

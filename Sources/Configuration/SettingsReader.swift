@@ -8,6 +8,7 @@ struct SettingsReader {
     private let environment: [String: String]
     private let workingDirectory: String
     private var file: ConfigurationFile?
+    private(set) var source = Settings.File(name: "", path: "", isThere: false)
     private(set) var problems: [ConfigurationProblem] = []
 
     init(flags: [String: String], environment: [String: String], workingDirectory: String) {
@@ -30,7 +31,9 @@ struct SettingsReader {
         let name = named?.value ?? "beast.yaml"
         let path = SettingsReader.resolve(name, in: workingDirectory)
         let place = named?.origin.description ?? name
-        switch read(path) {
+        let contents = read(path)
+        source = Settings.File(name: name, path: path, isThere: contents != .absent)
+        switch contents {
         case .bytes(let bytes):
             file = ConfigurationFile(
                 name: name, path: path, bytes: bytes, known: SettingKey.all + [.models], problems: &problems)
@@ -126,6 +129,15 @@ struct SettingsReader {
         let models = reader.read(node)
         problems += reader.problems
         return models
+    }
+
+    /// The name of a model that there is.
+    mutating func model(_ key: SettingKey, among models: [ModelSettings]) -> Setting<String>? {
+        guard let name = text(key) else { return nil }
+        if let tip = ModelListReader.tip(forUnknown: name.value, among: models.map(\.name)) {
+            problems.append(name.problem("“\(key.name)”: there is no model “\(name.value.prefix(60))”", tip: tip))
+        }
+        return name
     }
 
     /// The value as it was written; an empty variable counts as none.

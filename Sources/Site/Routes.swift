@@ -43,6 +43,21 @@ extension Site {
             try routes.post("/api/codebase/chat", page { try ChatAPI.converse($0, router: router, site: $1) })
         }
 
+        // Control, for commands of this machine
+        if let router, let control {
+            try routes.get(
+                "/api/v1/models",
+                page(requires: .control) { try ModelsAPI.list($0, router: router, control: control, site: $1) })
+            try routes.post(
+                "/api/v1/models/test",
+                page(requires: .control) { try ModelsAPI.test($0, router: router, control: control, site: $1) })
+            try routes.post(
+                "/api/v1/reload",
+                page(requires: .control) { request, _ in
+                    try ModelsAPI.reload(request, control: control)
+                })
+        }
+
         // Operations
         try routes.get("/healthz") { _ in .now(.text("ok\n", cache: .noStore)) }
         try routes.get("/readyz", page(Readiness.show))
@@ -55,5 +70,15 @@ extension Site {
     /// Gives a handler this site.
     private func page(_ handler: @escaping @Sendable (Request, Site) throws -> Reply) -> Handler {
         { [unowned self] request in try handler(request, self) }
+    }
+
+    /// Gives a handler this site, for requests that may ask it.
+    private func page(
+        requires permission: Permission, _ handler: @escaping @Sendable (Request, Site) throws -> Reply
+    ) -> Handler {
+        { [unowned self] request in
+            try check(request, for: permission)
+            return try handler(request, self)
+        }
     }
 }

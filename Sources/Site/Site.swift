@@ -13,6 +13,8 @@ public final class Site: Sendable {
     let sheet: ReportSheet
     /// Answers chat requests, where this site does.
     let router: ModelRouter?
+    /// Lets commands in, where this site does.
+    let control: Control?
     private let cache = PageCache()
     private let guardian: RequestGuard
 
@@ -22,18 +24,21 @@ public final class Site: Sendable {
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
-        tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil
+        tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
+        control: Control? = nil
     ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts, router: router)
+            hosts: hosts, router: router, control: control)
     }
 
     /// A site of templates and files that were read before.
     init(
-        tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil
+        tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
+        control: Control? = nil
     ) throws {
         self.router = router
+        self.control = control
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker
         search = try SearchIndex()

@@ -5,13 +5,17 @@ public enum DurableFile {
     /// Writes a file and makes it durable, in place of one that bears its name.
     ///
     /// A reader sees the former content or the new one, and so does the next start after a crash.
+    /// - Parameter permissions: who may read and write it; without them everybody may read it, as far as the process lets
+    ///   files be read.
     /// - Throws: `StorageError`; what was there before is untouched then.
-    public static func write(_ bytes: [UInt8], to path: String) throws {
+    public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t? = nil) throws {
         let partial = path + ".partial"
         let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw DataFolder.failure("created", partial, errno) }
         do {
             defer { Glibc.close(file) }
+            // Before anything is in it, and also of a file that an earlier attempt left.
+            if let permissions, fchmod(file, permissions) != 0 { throw DataFolder.failure("created", partial, errno) }
             try fill(file, with: bytes, path: partial)
         } catch {
             unlink(partial)

@@ -15,7 +15,7 @@ public final class FolderLock: Sendable {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw DataFolder.failure("opened", path, errno) }
         descriptor = Mutex(file)
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.lock(file) else {
             let reason = errno
             let owner = Self.owner(file)
             release()
@@ -39,6 +39,30 @@ public final class FolderLock: Sendable {
         descriptor.withLock { descriptor in
             if let open = descriptor.take() { close(open) }
         }
+    }
+
+    /// The process that holds the lock of `folder`; nil when nobody does.
+    public static func holder(of folder: String) throws -> Int? {
+        let path = folder + "/server.lock"
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw DataFolder.failure("opened", path, errno)
+        }
+        defer { close(file) }
+        guard flock(file, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        guard errno == EWOULDBLOCK else { throw DataFolder.failure("locked", path, errno) }
+        return owner(file)
+    }
+
+    /// Whoever looks for the holder of a free lock has it for an instant, which is waited out.
+    private static func lock(_ file: Int32) -> Bool {
+        for _ in 0..<5 {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK else { return false }
+            usleep(10_000)
+        }
+        return flock(file, LOCK_EX | LOCK_NB) == 0
     }
 
     /// The process id written in the file, nil when its owner has only just taken the lock.

@@ -13,6 +13,8 @@ struct ChatService {
     private let store: RequestStore
     private let answers: SQLiteTier
     private let client: Client
+    private let variables: [String: String]
+    let upstream: @Sendable (Model) -> any Upstream
     /// Why questions are not matched by meaning; `nil` when they are.
     let exactOnly: String?
 
@@ -28,23 +30,34 @@ struct ChatService {
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
+        self.variables = variables
         let semantic = Self.semanticCache(settings)
         exactOnly = semantic.problem
 
-        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
-        let remote = HTTPUpstream(client: client) { variables[$0] }
+        upstream = try Self.upstream(library: library, client: client, variables: variables)
         router = ModelRouter(
-            registry: ModelRegistry(settings.models.map(Model.init) + [RoadmapUpstream.model]),
+            registry: ModelRegistry(Self.models(settings), reference: settings.referenceModel?.value),
             cache: AnswerCache(
                 memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
             semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
-            reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
-            digest: Digest.sha256, random: SecureRandom.below,
-            upstream: { model -> any Upstream in
-                if model.endpoint == nil { return builtIn }
-                return remote
-            })
+            lastResort: RoadmapUpstream.modelName, clock: clock, digest: Digest.sha256, random: SecureRandom.below,
+            upstream: upstream)
+    }
+
+    /// The models of the file and the built-in one.
+    static func models(_ settings: Settings) -> [Model] { settings.models.map(Model.init) + [RoadmapUpstream.model] }
+
+    /// Whoever serves a model.
+    static func upstream(
+        library: Library, client: Client, variables: [String: String]
+    ) throws -> @Sendable (Model) -> any Upstream {
+        let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
+        let remote = HTTPUpstream(client: client) { variables[$0] }
+        return { model -> any Upstream in
+            if model.endpoint == nil { return builtIn }
+            return remote
+        }
     }
 
     /// The questions of L3 are taken up again in the background, so that the start waits for nothing.
@@ -73,6 +86,13 @@ struct ChatService {
         } catch {
             return (nil, CommandLineTool.sentence(for: error))
         }
+    }
+
+    /// How commands reach in.
+    func control(token: ControlToken, configuration: any LiveConfiguration) -> Control {
+        Control(
+            token: token, configuration: configuration, test: ModelTest(upstream: upstream, clock: SystemClock()),
+            isSet: { [variables] in !(variables[$0] ?? "").isEmpty })
     }
 
     func close() {

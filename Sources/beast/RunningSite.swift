@@ -20,11 +20,13 @@ struct RunningSite {
     ]
 
     /// - Throws: what keeps the site from being made or the server from listening.
-    init(_ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings) throws {
+    init(_ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control)
+        throws
+    {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router)
+            router: chat.router, control: control)
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value
@@ -36,7 +38,7 @@ struct RunningSite {
     }
 
     /// Lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the waiting.
-    func stop(within limit: Duration, unless signals: StopSignals) {
+    func stop(within limit: Duration, unless signals: ServerSignals) {
         let server = server
         let done = DispatchSemaphore(value: 0)
         Task {
@@ -44,7 +46,7 @@ struct RunningSite {
             done.signal()
         }
         while done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-            if signals.hasArrived() { Task { await server.stop(within: .zero) } }
+            if signals.hasStop() { Task { await server.stop(within: .zero) } }
         }
     }
 }

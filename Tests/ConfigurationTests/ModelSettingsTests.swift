@@ -82,6 +82,18 @@ struct ModelSettingsTests {
                 "models:\n  - name: a\n    endpoint: http://a\n  - name: a\n    endpoint: http://b",
                 "beast.yaml:4: the model “a” stands twice"
             ),
+            (
+                "models:\n  - name: local:roadmap\n    endpoint: http://a",
+                "beast.yaml:2: “name”: “local:roadmap” is a name of the program's own"
+            ),
+            (
+                "models:\n  - name: custom:a\n    endpoint: http://a\n    fallbacks: [local:roadmap, custom:aa]",
+                "beast.yaml:2: “custom:a” falls back to “custom:aa”, which is no model. Did you mean custom:a?"
+            ),
+            (
+                "reference_model: custom:bgi\nmodels:\n  - name: custom:big\n    endpoint: http://a",
+                "beast.yaml:1: “reference_model”: there is no model “custom:bgi”. Did you mean custom:big?"
+            ),
             ("cache:\n  memory: lots", "beast.yaml:2: “cache.memory”: expected a size"),
             ("cache:\n  semantic:\n    threshold: 2", "beast.yaml:3: “cache.semantic.threshold”: expected a number"),
         ])

@@ -85,6 +85,7 @@ import Testing
             switch key {
             case .cacheMemory: ("77MB", "77")
             case .semanticThreshold: ("0.77", "0.77")
+            case .referenceModel: ("local:77", "77")
             default: ("77", "77")
             }
         let index = try #require(SettingKey.all.firstIndex(of: key))

@@ -3,24 +3,39 @@ import Synchronization
 
 /// The models there are, exchanged whole when the configuration is read again.
 public final class ModelRegistry: Sendable {
-    private let desks: Mutex<[ModelDesk]>
-
-    public init(_ models: [Model]) {
-        desks = Mutex(models.map(ModelDesk.init))
+    private struct State {
+        var desks: [ModelDesk]
+        var reference: String?
     }
 
-    public var models: [Model] { desks.withLock { $0.map(\.model) } }
+    private let state: Mutex<State>
 
-    /// Takes up other models. One that stays as it was keeps its circuit, its places and its latency.
-    public func replace(by models: [Model]) {
-        desks.withLock { desks in
-            desks = models.map { model in desks.first { $0.model == model } ?? ModelDesk(model) }
+    /// - Parameter reference: the model whose price savings are measured by.
+    public init(_ models: [Model], reference: String? = nil) {
+        state = Mutex(State(desks: models.map(ModelDesk.init), reference: reference))
+    }
+
+    public var models: [Model] { all.map(\.model) }
+
+    /// The price of the model that savings are measured by; `nil` when none is named.
+    public var referencePrice: Price? {
+        state.withLock { state in
+            state.reference.flatMap { name in state.desks.first { $0.model.name == name } }?.model.price
         }
     }
 
-    func desk(_ name: String) -> ModelDesk? { desks.withLock { $0.first { $0.model.name == name } } }
+    /// Takes up other models. One that stays as it was keeps its circuit, its places and its latency.
+    public func replace(by models: [Model], reference: String? = nil) {
+        state.withLock { state in
+            let former = state.desks
+            state.desks = models.map { model in former.first { $0.model == model } ?? ModelDesk(model) }
+            state.reference = reference
+        }
+    }
 
-    var all: [ModelDesk] { desks.withLock { $0 } }
+    func desk(_ name: String) -> ModelDesk? { state.withLock { $0.desks.first { $0.model.name == name } } }
+
+    var all: [ModelDesk] { state.withLock { $0.desks } }
 
     func unknown(_ name: String) -> RouterError {
         let names = models.map(\.name)

@@ -10,8 +10,6 @@ public final class ModelRouter: Sendable {
     private let identity: RequestIdentity
     private let flights = SingleFlight()
     private let clock: any EngineClock
-    /// The model whose price the savings are measured by.
-    private let reference: String?
 
     /// - Parameters:
     ///   - upstream: whoever serves a model.
@@ -20,15 +18,14 @@ public final class ModelRouter: Sendable {
     ///   - digest: SHA-256.
     ///   - random: a number from 0 up to its argument.
     public init(
-        registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, reference: String?,
-        lastResort: String?, clock: any EngineClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        registry: ModelRegistry, cache: AnswerCache, semantic: SemanticCache?, ledger: Ledger, lastResort: String?,
+        clock: any EngineClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
         random: @escaping @Sendable (Double) -> Double, upstream: @escaping @Sendable (Model) -> any Upstream
     ) {
         self.registry = registry
         self.cache = cache
         self.semantic = semantic
         self.ledger = ledger
-        self.reference = reference
         self.clock = clock
         identity = RequestIdentity(digest: digest)
         call = UpstreamCall(
@@ -247,7 +244,7 @@ public final class ModelRouter: Sendable {
     }
 
     private func referenceCost(_ usage: Usage) -> Int64? {
-        reference.flatMap { registry.desk($0) }.map { usage.cost(at: $0.model.price) }
+        registry.referencePrice.map { usage.cost(at: $0) }
     }
 
     private func opening(_ caller: Caller, model: String, isStreamed: Bool) -> RequestOpening {

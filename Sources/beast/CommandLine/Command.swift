@@ -12,6 +12,8 @@ protocol Command {
     static var settings: [SettingKey] { get }
     /// What else a person should know, with an example or two.
     static var details: String { get }
+    /// What `--help` prints.
+    static var help: String { get }
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws
 }

@@ -21,7 +21,7 @@ struct CommandLineTool {
         [
             ServeCommand.self, StatusCommand.self, CompleteCommand.self, ReopenCommand.self, MetricCommand.self,
             DogFoodCommand.self, ReportCommand.self, CheckCommand.self, MigrateCommand.self, BackupCommand.self,
-            RestoreCommand.self, BenchCommand.self,
+            RestoreCommand.self, ModelsCommand.self, CacheCommand.self, BenchCommand.self,
         ]
     }
 
@@ -52,29 +52,35 @@ struct CommandLineTool {
     }
 
     private func dispatch(_ words: [String]) throws -> ExitCode {
-        guard let first = words.first else {
-            environment.terminal.say(Self.help)
-            return .usage
+        let asksForHelp = words.first.map { ["--help", "help", "-h"].contains($0) } ?? false
+        var rest = words[...]
+        if asksForHelp { rest.removeFirst() }
+        guard let first = rest.popFirst() else {
+            if asksForHelp { try environment.terminal.write(Self.help) } else { environment.terminal.say(Self.help) }
+            return asksForHelp ? .done : .usage
         }
-        let asksForHelp = ["--help", "help", "-h"].contains(first)
-        guard let name = asksForHelp ? words.dropFirst().first : first else {
-            try environment.terminal.write(Self.help)
-            return .done
+        var command = try Self.command(first, among: Self.commands, of: "beast")
+        while let group = command as? any CommandGroup.Type, let word = rest.first, !word.hasPrefix("-") {
+            command = try Self.command("\(group.name) \(word)", among: group.commands, of: "beast \(group.name)")
+            rest.removeFirst()
         }
-        guard let command = Self.commands.first(where: { $0.name == name }) else {
-            let closest = Spelling.closest(to: name, among: Self.commands.map { $0.name }, limit: 1)
-            throw UsageError(
-                "There is no command “\(name)”.",
-                tip: closest.first.map { "Did you mean `beast \($0)`?" } ?? "`beast --help` lists them.")
-        }
-        let rest = Array(words.dropFirst())
         if asksForHelp || rest.contains("--help") || rest.contains("-h") {
             try environment.terminal.write(command.help)
             return .done
         }
         try command.run(
-            try Arguments(rest, options: command.allOptions, command: command.name), in: environment)
+            try Arguments(Array(rest), options: command.allOptions, command: command.name), in: environment)
         return .done
+    }
+
+    private static func command(
+        _ name: String, among commands: [any Command.Type], of parent: String
+    ) throws(UsageError) -> any Command.Type {
+        if let command = commands.first(where: { $0.name == name }) { return command }
+        let closest = Spelling.closest(to: name, among: commands.map { $0.name }, limit: 1)
+        throw UsageError(
+            "There is no command “\(name)”.",
+            tip: closest.first.map { "Did you mean `beast \($0)`?" } ?? "`\(parent) --help` lists them.")
     }
 
     private func say(_ message: String, _ tip: String) {
@@ -99,22 +105,16 @@ struct CommandLineTool {
     }
 
     private static var help: String {
-        let width = commands.map { $0.name.count }.max() ?? 0
-        var text = """
-            usage: beast COMMAND [options]
+        """
+        usage: beast COMMAND [options]
 
-            The team's roadmap as a web site, with what happened to it, its metrics and its weekly report.
+        The team's roadmap as a web site, with what happened to it, its metrics and its weekly report.
 
+        \(commands.listed())
+        `beast COMMAND --help` tells more. Settings come from options, then from BEAST_… in the environment, then
+        from beast.yaml; data goes to standard output and messages to standard error. Exit codes: 0 done, 1 failed,
+        2 not understood.
 
-            """
-        for command in commands { text += "  \(padded(command.name, width))  \(command.summary)\n" }
-        text += """
-
-            `beast COMMAND --help` tells more. Settings come from options, then from BEAST_… in the environment, then
-            from beast.yaml; data goes to standard output and messages to standard error. Exit codes: 0 done, 1 failed,
-            2 not understood.
-
-            """
-        return text
+        """
     }
 }

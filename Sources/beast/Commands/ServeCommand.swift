@@ -1,4 +1,6 @@
+import Backends
 import Configuration
+import Glibc
 import HTTP
 import Roadmap
 import Site
@@ -12,6 +14,7 @@ enum ServeCommand: Command {
     }
     static let details = """
         It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish; a second one ends at once.
+        SIGHUP reads the models in the configuration again, all of them or, when something is wrong, none.
 
           beast serve --port 8080
         """
@@ -22,7 +25,7 @@ enum ServeCommand: Command {
         }
         let settings = try environment.settings(arguments)
         try checkIsLoopback(settings.host)
-        let signals = StopSignals()
+        let signals = ServerSignals()
         let folders = try AssetFolders(settings)
         _ = try environment.calendar(settings)
 
@@ -30,6 +33,8 @@ enum ServeCommand: Command {
         try DataFolder.create(at: data)
         let lock = try FolderLock(folder: data)
         defer { lock.release() }
+        // Of one that was killed.
+        ServingNote.remove(in: data)
         let tracker = try environment.tracker(settings)
         defer { tracker.close() }
         for problem in tracker.library.current.problems {
@@ -43,12 +48,20 @@ enum ServeCommand: Command {
         }
         let terminal = environment.terminal
         chat.rebuildSemanticIndex { terminal.say($0) }
-        let running = try RunningSite(tracker, chat, folders, settings)
+        let configuration = LiveSettings(
+            started: settings, registry: chat.router.registry, load: { try environment.settings(arguments) },
+            say: { terminal.say($0) })
+        let token = ControlToken(SecureRandom.bytes(32).hexadecimal)
+        let running = try RunningSite(
+            tracker, chat, folders, settings, control: chat.control(token: token, configuration: configuration))
+        try ServingNote(address: running.address, process: Int(getpid()), token: token.text).write(in: data)
+        defer { ServingNote.remove(in: data) }
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
         let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)
         defer { delivery?.cancel() }
 
-        signals.wait()
+        while signals.next() == .reload { _ = configuration.reload() }
+        ServingNote.remove(in: data)
         environment.terminal.say("Stopping; running requests may finish.")
         running.stop(within: .seconds(10), unless: signals)
     }

@@ -19,12 +19,12 @@ final class TestWorld: Sendable {
         self.upstream = upstream
         let clock = clock
         router = ModelRouter(
-            registry: ModelRegistry(models),
+            registry: ModelRegistry(models, reference: reference),
             cache: AnswerCache(
                 memory: MemoryTier(capacity: 1 << 20, shards: 1), l2: nil, l3: TierSwitch(l3, clock: clock),
                 clock: clock),
             semantic: semantic, ledger: Ledger(journal: journal, totals: Ledger.Totals(), clock: clock),
-            reference: reference, lastResort: lastResort, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
+            lastResort: lastResort, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
             upstream: { _ in upstream })
     }
 

@@ -1,0 +1,18 @@
+extension Settings {
+    /// The settings that differ from others' in their values, apart from the models and what refers to them.
+    public func differences(from other: Settings) -> [SettingKey] {
+        func isSame<Value>(_ path: KeyPath<Settings, Setting<Value>>) -> Bool {
+            self[keyPath: path].value == other[keyPath: path].value
+        }
+        func isSame<Value>(_ path: KeyPath<Settings, Setting<Value>?>) -> Bool {
+            self[keyPath: path]?.value == other[keyPath: path]?.value
+        }
+        let same: [(SettingKey, Bool)] = [
+            (.timeZone, isSame(\.timeZone)), (.data, isSame(\.data)), (.roadmap, isSame(\.roadmap)),
+            (.host, isSame(\.host)), (.port, isSame(\.port)), (.reportsFolder, isSame(\.reports.folder)),
+            (.publicFolder, isSame(\.publicFolder)), (.templates, isSame(\.templates)),
+            (.cacheMemory, isSame(\.cache.memory)), (.semanticThreshold, isSame(\.cache.semanticThreshold)),
+        ]
+        return same.filter { !$0.1 }.map(\.0)
+    }
+}
