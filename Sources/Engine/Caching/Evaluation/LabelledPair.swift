@@ -42,5 +42,9 @@ public struct PairError: Error, Hashable {
     /// From 1.
     public let line: Int
     public var message: String { "Line \(line) is not a label and two questions." }
-    public var tip: String { "Write 1 (the same question) or 0, a tab, a question, a tab and the other question." }
+    public var tip: String { Self.form }
+
+    /// What every line has to look like.
+    public static let form =
+        "Write 1 (the same question) or 0, a tab, a question, a tab and the other question."
 }
