@@ -31,7 +31,8 @@ public struct SemanticCache: Sendable {
     /// The least similarity of a hit.
     public let threshold: Float
 
-    /// - Parameter threshold: the least similarity, 0 to 1.
+    /// - Parameter threshold: the cosine, 0 to 1, below which nothing hits; what reaches it must also be likely enough to
+    ///   be the same question (see ``Verdict/holds(similarity:threshold:)``).
     public init(index: any QuestionIndex, threshold: Float = 0.95) {
         self.index = index
         self.threshold = threshold
@@ -43,9 +44,11 @@ public struct SemanticCache: Sendable {
     public func forgetAll() { index.forgetAll() }
 
     /// Whether a kept question is taken for the same one.
-    /// - Parameter verdict: what the guard says of the two.
+    /// - Parameters:
+    ///   - similarity: of the two as ``Punctuation/wellFormed(_:)`` writes them.
+    ///   - verdict: what the guard says of the two.
     public static func isHit(similarity: Float, verdict: Verdict, threshold: Float) -> Bool {
-        similarity >= threshold && verdict.isSameQuestion
+        verdict.holds(similarity: Double(similarity), threshold: Double(threshold))
     }
 
     /// The answer to the most similar question that is the same one.
@@ -55,7 +58,7 @@ public struct SemanticCache: Sendable {
     ) async -> (answer: KeptAnswer, similarity: Float)? {
         let near: [(key: CacheKey, similarity: Float)]
         do {
-            near = try await index.nearest(to: question, in: partition)
+            near = try await index.nearest(to: Punctuation.wellFormed(question), in: partition)
         } catch {
             // Without an embedding there are no semantic hits; whoever makes embeddings says why.
             return nil
@@ -98,9 +101,13 @@ public struct SemanticCache: Sendable {
     }
 
     /// Remembers a question whose answer has just been kept, soon; nobody waits for it.
-    func remember(_ question: String, for key: CacheKey) { index.remember(question, for: key) }
+    func remember(_ question: String, for key: CacheKey) {
+        index.remember(Punctuation.wellFormed(question), for: key)
+    }
 
     /// Takes up a question whose answer was kept before, and waits for it.
     /// - Throws: when no embedding can be made.
-    public func take(_ question: String, for key: CacheKey) throws { try index.take(question, for: key) }
+    public func take(_ question: String, for key: CacheKey) throws {
+        try index.take(Punctuation.wellFormed(question), for: key)
+    }
 }

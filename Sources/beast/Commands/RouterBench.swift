@@ -45,8 +45,8 @@ struct RouterBench {
         var lines = [try recording()]
         guard let weights = try AssetFolders.locate(".models/minilm") else { return lines }
         let embedder = try MiniLMEmbedder(folder: weights)
-        lines.append(try embedding(embedder))
-        lines.append(try lookUp(embedder))
+        lines.append(embedding(embedder))
+        lines.append(lookUp(embedder))
         return lines
     }
 
@@ -72,16 +72,16 @@ struct RouterBench {
         return Line("recording a request", note: "journal, 100,000 requests", microseconds: times)
     }
 
-    private func embedding(_ embedder: MiniLMEmbedder) throws -> Line {
-        let times = try (0..<300).map { _ in
-            try Self.microseconds(each: 1) { _ in _ = try embedder.embed(Self.sentence) }
+    private func embedding(_ embedder: MiniLMEmbedder) -> Line {
+        let times = (0..<300).map { _ in
+            Self.microseconds(each: 1) { _ in _ = embedder.embed(Self.sentence) }
         }
         return Line("embedding a sentence", note: "16 tokens, one core", microseconds: times)
     }
 
-    private func lookUp(_ embedder: MiniLMEmbedder) throws -> Line {
+    private func lookUp(_ embedder: MiniLMEmbedder) -> Line {
         let index = SievedIndex(dimensions: embedder.dimensions)
-        let points = try titles.prefix(300).map(embedder.embed)
+        let points = titles.prefix(300).map(embedder.embed)
         var random = Draw(state: 7)
         for id in 0..<Self.entries {
             index.add(random.between(points), id: UInt64(id), partition: Self.partition)

@@ -13,7 +13,7 @@ struct NearMiss: Sendable, CustomStringConvertible {
         pairs(.opposite, everydayOpposites + "\n" + workOpposites), pairs(.name, names),
         pairs(.identifier, identifiers), pairs(.quotation, quotations), pairs(.order, orders),
         pairs(.questionKind, questionKinds), pairs(.tense, tenses), pairs(.person, persons),
-        pairs(.quantifier, quantifiers), pairs(.word, words),
+        pairs(.quantifier, quantifiers), pairs(.word, words), risky,
     ].flatMap { $0 }
 
     static func pairs(_ kind: Finding.Kind, _ lines: String) -> [NearMiss] {

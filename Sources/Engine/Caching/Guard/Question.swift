@@ -5,6 +5,11 @@ public struct Question: Sendable {
     let traits: Traits
     /// Too long to be understood: equal only to itself.
     let isTooLong: Bool
+    /// How many words it has.
+    let wordCount: Int
+    let spelling: Trigrams
+    /// All its words in lower case: questions that share it differ in form only.
+    let form: String
     /// What it says where no term carries weight ("Why?", "Thanks!"): equal only to the same words.
     let bare: String?
 
@@ -19,6 +24,7 @@ public struct Question: Sendable {
         self.text = text
         guard text.utf8.count <= Self.longestText else {
             (terms, traits, isTooLong, bare) = ([], Traits(), true, nil)
+            (wordCount, spelling, form) = (0, Trigrams(""), text)
             return
         }
         let tokens = TextSplitter.tokens(of: text)
@@ -27,7 +33,10 @@ public struct Question: Sendable {
         isTooLong = reader.terms.count > Self.mostTerms
         terms = isTooLong ? [] : reader.terms
         traits = reader.traits
-        let hasWeight = terms.contains { $0.weight > 0 }
-        bare = hasWeight ? nil : tokens.filter { $0.sort != .stop }.map(\.lower).joined(separator: " ")
+        spelling = Trigrams(text)
+        let words = tokens.filter { $0.sort != .stop }
+        wordCount = words.count
+        form = words.map { $0.sort == .identifier ? $0.text : $0.lower }.joined(separator: " ")
+        bare = terms.contains { $0.weight > 0 } ? nil : form
     }
 }

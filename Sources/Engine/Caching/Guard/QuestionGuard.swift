@@ -1,9 +1,10 @@
 /// Decides whether two questions that an embedding finds close really ask the same.
 ///
 /// It refuses on a difference that changes the answer: a number, unit or version, a negation, an opposite, a name, a code
-/// identifier, who does what to whom, what sort of answer is wanted, and words that only one side has and that weigh
-/// something. It knows English; of other languages it lets through what differs in nothing but form. A refusal costs an
-/// upstream call, a wrong answer costs trust, so where it is not sure it refuses.
+/// identifier, who does what to whom, what sort of answer is wanted. Words that only one side has it weighs against the
+/// similarity: they may narrow the question, or say the same otherwise. It knows English; of other languages it weighs
+/// every word that differs. A refusal costs an upstream call, a wrong answer costs trust, so where it is not sure it
+/// refuses.
 public struct QuestionGuard: Sendable {
     public init() {}
 
@@ -32,7 +33,9 @@ public struct QuestionGuard: Sendable {
         TraitRule.judge(alignment, into: &findings)
         OrderRule.judge(alignment, into: &findings)
         WordRule.judge(alignment, into: &findings)
-        return Verdict(findings: findings)
+        if findings.isEmpty, asked.form == kept.form { return Verdict(findings: []) }
+        let wordsAgree = Verdict(findings: findings).isSameQuestion
+        return Verdict(findings: findings, resemblance: Resemblance(alignment, wordsAgree: wordsAgree))
     }
 
     private static func length(_ question: Question) -> String { "\(question.text.utf8.count) bytes" }

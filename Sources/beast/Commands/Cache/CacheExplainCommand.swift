@@ -26,7 +26,8 @@ enum CacheExplainCommand: Command {
         var similarity: Float?
         if let folder = try ChatService.weights() {
             let embedder = try MiniLMEmbedder(folder: folder)
-            similarity = zip(embedder.embed(asked), embedder.embed(kept)).reduce(0) { $0 + $1.0 * $1.1 }
+            let (one, other) = (Punctuation.wellFormed(asked), Punctuation.wellFormed(kept))
+            similarity = zip(embedder.embed(one), embedder.embed(other)).reduce(0) { $0 + $1.0 * $1.1 }
         } else {
             environment.terminal.say(ChatService.weightsMissing + " This is what the guard alone says.")
         }
@@ -55,7 +56,10 @@ private struct Explanation {
         let refusing = verdict.findings.filter(\.refuses)
         let isClose = similarity.map { $0 >= threshold }
         switch (isClose, verdict.isSameQuestion) {
-        case (true?, true): return "they are similar enough, and the guard sees no difference that matters"
+        case (true?, true):
+            return isHit == true
+                ? "they are similar enough, and the guard sees no difference that matters"
+                : "they are not similar enough for the words in which they differ"
         case (_, false):
             return "the guard sees another question"
                 + (refusing.first.map { ": \($0)" } ?? ": too many small differences")

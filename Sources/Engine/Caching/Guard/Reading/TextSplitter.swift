@@ -41,6 +41,8 @@ struct TextSplitter {
     private mutating func chunkBody(_ text: String) {
         if let numbers = NumberReader.read(text) {
             for number in numbers { append(number) }
+        } else if text == "/" {
+            return
         } else if text == "&" {
             append(Token(text: "and", lower: "and"))
         } else if let word = Lettering.initials(text) {

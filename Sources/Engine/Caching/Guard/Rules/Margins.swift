@@ -15,6 +15,10 @@ enum Margins {
     static let exchangedWeak = 0.022
     /// What and how, what and which person.
     static let looseAim = 0.02
+    /// "Can it" and "how can it".
+    static let doubtfulAim = 0.04
+    /// The same words in another order where other words differ too.
+    static let looseOrder = 0.04
     /// "Is it" and "should it be".
     static let modal = 0.02
     /// Tense where it hardly matters: beside a superlative and in "how did" and "how does".

@@ -14,6 +14,8 @@ enum NumberRule {
         // "one" is hardly ever counted.
         if right.isEmpty { left.removeAll(where: isLoneOne) }
         if left.isEmpty { right.removeAll(where: isLoneOne) }
+        if right.isEmpty { left.removeAll { isRate($0, into: &findings, isAsked: true) } }
+        if left.isEmpty { right.removeAll { isRate($0, into: &findings, isAsked: false) } }
         for place in 0..<max(left.count, right.count) {
             let one = place < left.count ? left[place] : nil
             let other = place < right.count ? right[place] : nil
@@ -22,6 +24,16 @@ enum NumberRule {
     }
 
     private static func isLoneOne(_ term: Term) -> Bool { term.root == "1" && term.kind == .number && term.unit == nil }
+
+    /// "How many calories do I burn a day" against no day at all: that narrows as a word does.
+    private static func isRate(_ term: Term, into findings: inout [Finding], isAsked: Bool) -> Bool {
+        guard term.root == "1", term.unit != nil, ["a", "an", "per"].contains(term.written.lowercased()) else {
+            return false
+        }
+        let (asked, kept) = isAsked ? (words(term), "") : ("", words(term))
+        findings.append(Finding(.number, asked: asked, kept: kept, margin: Margins.added))
+        return true
+    }
 
     private static func equal(_ one: Term, _ other: Term) -> Bool {
         one.root == other.root && one.unit == other.unit && (one.kind == .ordinal) == (other.kind == .ordinal)

@@ -9,9 +9,11 @@ enum OrderRule {
         guard places.count > 1 else { return }
         let asked = pair.asked.terms
         let kept = pair.kept.terms
+        let lacksNothing = (pair.lonelyAsked + pair.lonelyKept).allSatisfy { $0.weight < 2 }
         for (index, first) in places.enumerated() {
             for second in places[(index + 1)...]
             where !(asked[second.0].isListed && kept[first.1].isListed)
+                && !areFree(asked, kept, first, second)
                 && (rolesExchanged(asked[first.0], kept[first.1], asked[second.0], kept[second.1])
                     || neighboursExchanged(asked, first, second, kept)
                     || turnedRound(places, first, second, pair))
@@ -19,11 +21,25 @@ enum OrderRule {
                 findings.append(
                     Finding(
                         .order, asked: "\(asked[first.0].written) … \(asked[second.0].written)",
-                        kept: "\(kept[second.1].written) … \(kept[first.1].written)"))
+                        kept: "\(kept[second.1].written) … \(kept[first.1].written)",
+                        margin: lacksNothing ? .infinity : Margins.looseOrder))
                 return
             }
         }
     }
+
+    /// Words that stand where they like ("how fast …", "… compared"), and "internship at X", which is "X internship".
+    private static func areFree(_ asked: [Term], _ kept: [Term], _ one: (Int, Int), _ other: (Int, Int)) -> Bool {
+        if movable.contains(asked[one.0].root) || movable.contains(asked[other.0].root) { return true }
+        func isCompound(_ terms: [Term], _ first: Int, _ second: Int) -> Bool {
+            second == first + 1 && terms[second].followsTerm && terms[second].role == nil
+        }
+        return isCompound(asked, one.0, other.0) != isCompound(kept, other.1, one.1)
+            && (asked[one.0].role == .forPurpose || asked[other.0].role == .forPurpose || asked[one.0].isNumeric)
+    }
+
+    private static let movable: Set<String> = Set(
+        ["compare", "cost", "better", "fast", "online", "average", "both", "example"].map(Lexicon.root))
 
     /// "from X to Y" and "from Y to X", "X than Y" and "Y than X", "X into Y" and "Y into X".
     private static func rolesExchanged(_ one: Term, _ oneKept: Term, _ other: Term, _ otherKept: Term) -> Bool {

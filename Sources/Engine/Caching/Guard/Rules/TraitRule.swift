@@ -26,8 +26,10 @@ enum TraitRule {
             asked.contains(.past) != kept.contains(.past) || asked.contains(.future) != kept.contains(.future)
         else { return }
         let timeless: Traits.Aim = [.manner, .reason]
+        // "What will it be" is mostly asked as "what is it".
         let isLoose =
-            (one.isSuperlative && other.isSuperlative)
+            (!asked.contains(.past) && !kept.contains(.past))
+            || (one.isSuperlative && other.isSuperlative)
             || (!one.aims.isEmpty && timeless.isSuperset(of: one.aims.union(other.aims)))
         let margin = isLoose ? Margins.looseTense : .infinity
         findings.append(Finding(.tense, asked: words(asked), kept: words(kept), margin: margin))

@@ -29,9 +29,8 @@ enum Opposites {
     private static let list = """
         on off
         up down
-        in out
+        in,inside,within out,outside
         above,over below,under,beneath
-        inside outside
         before after
         until since
         forward backward,backwards

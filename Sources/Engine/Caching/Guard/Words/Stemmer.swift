@@ -4,7 +4,8 @@
 enum Stemmer {
     static func stem(_ word: String) -> String {
         var letters = Array(word.utf8)
-        guard letters.count > 3, letters.allSatisfy({ $0 >= 97 && $0 <= 122 }) else { return word }
+        // The s of "https" is no plural: http is another protocol.
+        guard letters.count > 3, word != "https", letters.allSatisfy({ $0 >= 97 && $0 <= 122 }) else { return word }
         plural(&letters)
         british(&letters)
         if ends(letters, "ization") || (ends(letters, "ation") && letters.count > 8) {
