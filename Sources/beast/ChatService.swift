@@ -13,6 +13,7 @@ struct ChatService {
     private let store: RequestStore
     private let answers: SQLiteTier
     private let client: Client
+    private let questions: EmbeddedQuestions?
     /// Why questions are not matched by meaning; `nil` when they are.
     let exactOnly: String?
 
@@ -28,8 +29,8 @@ struct ChatService {
         answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
-        let semantic = Self.semanticCache(settings)
-        exactOnly = semantic.problem
+        let threshold = Float(settings.cache.semanticThreshold.value)
+        (questions, exactOnly) = Self.questions(threshold: threshold)
 
         let builtIn = RoadmapUpstream(library: library, search: try SearchIndex())
         let remote = HTTPUpstream(client: client) { variables[$0] }
@@ -38,7 +39,8 @@ struct ChatService {
             cache: AnswerCache(
                 memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
-            semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
+            semantic: questions.map { SemanticCache(index: $0, threshold: threshold) },
+            ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
             reference: settings.referenceModel?.value, lastResort: RoadmapUpstream.modelName, clock: clock,
             digest: Digest.sha256, random: SecureRandom.below,
             upstream: { model -> any Upstream in
@@ -53,29 +55,28 @@ struct ChatService {
         let answers = answers
         DispatchQueue.global(qos: .utility).async {
             do {
-                try answers.forEachQuestion { semantic.remember($0.text, for: $0.key) }
+                try answers.forEachQuestion { try semantic.take($0.text, for: $0.key) }
             } catch {
                 say("Questions kept in the cache file could not be taken up: \(error)")
             }
         }
     }
 
-    private static func semanticCache(_ settings: Settings) -> (cache: SemanticCache?, problem: String?) {
-        let threshold = Float(settings.cache.semanticThreshold.value)
+    private static func questions(threshold: Float) -> (index: EmbeddedQuestions?, problem: String?) {
         do {
             guard let folder = try AssetFolders.locate(".models/minilm") else {
                 return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
             }
             let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
-            let index = EmbeddedQuestions(
-                embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
-            return (SemanticCache(index: index, threshold: threshold), nil)
+            let index = SievedIndex(dimensions: embedder.dimensions)
+            return (EmbeddedQuestions(embedder: embedder, index: index, threshold: threshold), nil)
         } catch {
             return (nil, CommandLineTool.sentence(for: error))
         }
     }
 
     func close() {
+        questions?.close()
         journal.close()
         store.close()
         answers.close()

@@ -2,10 +2,13 @@
 public protocol QuestionIndex: Sendable {
     /// The kept questions of a partition nearest to this one, the nearest first, with their similarity (0 to 1).
     /// - Throws: when no embedding can be made.
-    func nearest(to question: String, in partition: [UInt8]) throws -> [(key: CacheKey, similarity: Float)]
+    func nearest(to question: String, in partition: [UInt8]) async throws -> [(key: CacheKey, similarity: Float)]
 
-    /// Remembers a question whose answer is kept under `key`.
-    func remember(_ question: String, for key: CacheKey) throws
+    /// Remembers a question whose answer is kept under `key`, soon; nobody waits for it.
+    func remember(_ question: String, for key: CacheKey)
+
+    /// Remembers it before it returns, however long that takes.
+    func take(_ question: String, for key: CacheKey) throws
 
     func forget(_ key: CacheKey)
 
@@ -34,7 +37,7 @@ public struct SemanticCache: Sendable {
     ) async -> (answer: KeptAnswer, similarity: Float)? {
         let near: [(key: CacheKey, similarity: Float)]
         do {
-            near = try index.nearest(to: question, in: partition)
+            near = try await index.nearest(to: question, in: partition)
         } catch {
             // Without an embedding there are no semantic hits; whoever makes embeddings says why.
             return nil
@@ -51,11 +54,10 @@ public struct SemanticCache: Sendable {
         return nil
     }
 
-    public func remember(_ question: String, for key: CacheKey) {
-        do {
-            try index.remember(question, for: key)
-        } catch {
-            // The answer stays to be hit exactly.
-        }
-    }
+    /// Remembers a question whose answer has just been kept, soon; nobody waits for it.
+    func remember(_ question: String, for key: CacheKey) { index.remember(question, for: key) }
+
+    /// Takes up a question whose answer was kept before, and waits for it.
+    /// - Throws: when no embedding can be made.
+    public func take(_ question: String, for key: CacheKey) throws { try index.take(question, for: key) }
 }
