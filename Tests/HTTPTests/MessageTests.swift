@@ -33,16 +33,6 @@ struct MessageTests {
         #expect(empty == headers)
     }
 
-    @Test("fields reach C as they are, until it has had enough")
-    func headersForC() {
-        let headers: Headers = ["A": "1", "B": "", "Name": "a value with spaces, 17+"]
-        var seen: [String] = []
-        #expect(headers.forEachCString { seen.append("\(String(cString: $0))=\(String(cString: $1))"); return true })
-        #expect(seen == ["A=1", "B=", "Name=a value with spaces, 17+"])
-        #expect(!headers.forEachCString { name, _ in String(cString: name) != "B" })
-        #expect(Headers().forEachCString { _, _ in false })
-    }
-
     @Test("percent-coding goes there and back, and malformed text is refused")
     func percentCoding() {
         let text = "a/b c+d&e=ü🐞%\u{0}~"
