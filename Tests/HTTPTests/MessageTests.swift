@@ -19,6 +19,20 @@ struct MessageTests {
         #expect(headers["long"]?.count == 70_000)
     }
 
+    @Test("fields merged into others take the place of those of their name, whatever its case")
+    func mergedHeaders() {
+        var headers: Headers = ["A": "1", "Content-Type": "x", "B": "2", "a": "3"]
+        headers.merge(["content-type": "y", "C": "4"])
+        #expect(headers == ["A": "1", "B": "2", "a": "3", "content-type": "y", "C": "4"])
+        headers.merge(["A": ""])
+        #expect(headers == ["B": "2", "content-type": "y", "C": "4", "A": ""])
+        headers.merge([:])
+        #expect(headers.map(\.name) == ["B", "content-type", "C", "A"])
+        var empty = Headers()
+        empty.merge(headers)
+        #expect(empty == headers)
+    }
+
     @Test("percent-coding goes there and back, and malformed text is refused")
     func percentCoding() {
         let text = "a/b c+d&e=ü🐞%\u{0}~"

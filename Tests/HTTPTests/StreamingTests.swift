@@ -322,36 +322,4 @@ struct StreamingTests {
             for await _ in ended {}
         }
     }
-
-    @Test("handlers that run on the client's own thread ask upstreams from there, and elsewhere when it is closed")
-    func onClientThread() async throws {
-        let upstream = try Upstream { peer in
-            while peer.readRequest() != nil { peer.answer("far") }
-        }
-        let upstreams = Client()
-        var configuration = Server.Configuration()
-        configuration.executor = upstreams.executor
-        var routes = Routes()
-        try routes.get("/far") { _ in
-            .later {
-                let response = try await upstreams.send(ClientRequest(.get, upstream.url))
-                return .stream(type: .text) { writer in
-                    for try await part in response { try await writer.write(part) }
-                }
-            }
-        }
-        try routes.get("/near") { _ in .later { .text("near") } }
-        try await withServer(configuration, routes) { (server) async throws in
-            let client = try SocketClient(port: server.port)
-            for _ in 0..<20 {
-                await client.send("GET /far HTTP/1.1\r\nHost: t\r\n\r\n")
-                _ = try await client.receive(headOnly: true)
-                #expect(try await client.receiveChunk() == Array("far".utf8))
-                #expect(try await client.receiveChunk().isEmpty)
-            }
-            upstreams.close()
-            await client.send("GET /near HTTP/1.1\r\nHost: t\r\n\r\n")
-            #expect(try await client.receive().text == "near")
-        }
-    }
 }

@@ -32,11 +32,6 @@ public final class Client: Sendable {
 
     deinit { close() }
 
-    /// The client's own thread as a place for tasks to run. What runs there asks and hears without a switch
-    /// of threads, which is most of the time a request to a near upstream takes; and whatever it does meanwhile
-    /// keeps every other request waiting. Tasks run elsewhere once the client is closed.
-    public var executor: any TaskExecutor { loop ?? globalConcurrentExecutor }
-
     /// Ends every request that is on its way, as cancelled, and closes all connections. A closed client sends
     /// nothing more.
     public func close() {

@@ -130,8 +130,6 @@ final class TransferDriver {
         case .abort(let transfer):
             guard let handle = active[ObjectIdentifier(transfer)] else { return }
             finish(handle, .failure(.cancelled))
-        case .run(let job):
-            job.runSynchronously(on: loop.asUnownedTaskExecutor())
         }
     }
 

@@ -10,8 +10,6 @@ final class TransferLoop: Sendable {
         /// The reader has taken what waited.
         case resume(Transfer)
         case abort(Transfer)
-        /// A task's next piece of work.
-        case run(UnownedJob)
     }
 
     private struct Agenda {
@@ -87,7 +85,6 @@ final class TransferLoop: Sendable {
         guard isLate else { return }
         switch command {
         case .start(let transfer): transfer.end(.failure(.closed))
-        case .run(let job): globalConcurrentExecutor.enqueue(job)
         case .resume, .abort: break
         }
     }
@@ -102,7 +99,7 @@ final class TransferLoop: Sendable {
         guard joins else { return }
         ring()
         if pthread_equal(pthread_self(), thread) != 0 {
-            // The last reference was let go by a task that runs here.
+            // The last reference was let go here.
             pthread_detach(thread)
         } else {
             pthread_join(thread, nil)
@@ -134,7 +131,6 @@ final class TransferLoop: Sendable {
             for command in commands {
                 switch command {
                 case .start(let transfer): transfer.end(.failure(.unstarted))
-                case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
                 case .resume, .abort: break
                 }
             }
@@ -152,15 +148,8 @@ final class TransferLoop: Sendable {
         for command in commands {
             switch command {
             case .start(let transfer): transfer.end(.failure(.closed))
-            case .run(let job): globalConcurrentExecutor.enqueue(job)
             case .resume, .abort: break
             }
         }
-    }
-}
-
-extension TransferLoop: TaskExecutor {
-    func enqueue(_ job: consuming ExecutorJob) {
-        enqueue(.run(UnownedJob(job)))
     }
 }

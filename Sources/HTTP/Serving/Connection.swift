@@ -226,14 +226,14 @@ final class Connection: @unchecked Sendable {
             if table.isClosing { return false }
             if case .abandoned = resting {
                 // The work begins all the same, cancelled, so that it can note the request.
-                Task(executorPreference: table.executor) { [table] in
+                Task { [table] in
                     _ = await table.responder.finish(work, for: request)
                 }.cancel()
                 return false
             }
             MHD_suspend_connection(handle)
             resting = .waiting(
-                Task(executorPreference: table.executor) { [table] in
+                Task { [table] in
                     self.settle(await table.responder.finish(work, for: request))
                 })
             return true

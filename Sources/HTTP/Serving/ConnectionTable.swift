@@ -5,8 +5,6 @@ import Synchronization
 final class ConnectionTable: Sendable {
     let responder: Responder
     let limits: Limits
-    /// Where tasks run that answer.
-    let executor: (any TaskExecutor)?
     private let state = Mutex(State())
     private let hangUps = Mutex<HangUpWatch?>(nil)
     private let draining = Atomic(false)
@@ -27,8 +25,7 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    init(responder: Responder, limits: Limits, executor: (any TaskExecutor)?) {
-        self.executor = executor
+    init(responder: Responder, limits: Limits) {
         self.responder = responder
         self.limits = limits
         (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -47,7 +47,7 @@ final class Outflow: @unchecked Sendable, BodySink {
     }
 
     func start(_ stream: BodyStream, for request: Request) {
-        let task = Task(executorPreference: table.executor) {
+        let task = Task {
             do {
                 try await stream.produce(BodyWriter(self))
                 self.end(.complete)

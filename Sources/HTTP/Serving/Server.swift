@@ -15,8 +15,6 @@ public final class Server: Sendable {
         public var limits = Limits()
         /// The fields that every answer carries.
         public var headers: Headers = [:]
-        /// Where the tasks of ``Reply/later(_:)`` and of streamed bodies run; nil for Swift's own threads.
-        public var executor: (any TaskExecutor)?
 
         public init() {}
     }

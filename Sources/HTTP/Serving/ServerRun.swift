@@ -8,8 +8,7 @@ final class ServerRun: Sendable {
 
     init(_ configuration: Server.Configuration, _ responder: Responder) throws {
         let socket = try ListeningSocket.bind(host: configuration.host, port: configuration.port)
-        let table = ConnectionTable(
-            responder: responder, limits: configuration.limits, executor: configuration.executor)
+        let table = ConnectionTable(responder: responder, limits: configuration.limits)
         var loops: [ServingLoop] = []
         do {
             try table.startWatch()

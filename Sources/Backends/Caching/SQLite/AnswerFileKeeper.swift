@@ -38,6 +38,8 @@ final class AnswerFileKeeper: Sendable {
     private static let largestWaiting = 32 << 20
     /// How often the file is looked after when nothing is kept.
     private static let rhythm = Duration.seconds(5)
+    /// How long answers gather that are written together.
+    private static let gathering = Duration.milliseconds(50)
 
     private let path: String
     private let capacity: Int
@@ -93,19 +95,21 @@ final class AnswerFileKeeper: Sendable {
     }
 
     func keep(_ answer: KeptAnswer, for key: CacheKey) throws {
-        try state.withLock { state in
+        let isFirst = try state.withLock { state in
             try Self.throwFailure(&state)
+            let isFirst = state.waiting.isEmpty
             if let former = state.waiting[key] { state.waitingBytes -= AnswerFile.size(former) }
             let size = AnswerFile.size(answer)
             guard state.waitingBytes + size <= Self.largestWaiting, size <= capacity else {
                 state.waiting[key] = nil
                 state.dropped += 1
-                return
+                return false
             }
             state.waiting[key] = answer
             state.waitingBytes += size
+            return isFirst
         }
-        bell.ring()
+        if isFirst { bell.ring() }
     }
 
     /// Notes something of requests: later, and not at all when too much waits already or the disk fails.
@@ -200,7 +204,10 @@ extension AnswerFileKeeper {
             }
             for answered in waiters { answered(failure) }
             if isLast { break }
-            bell.wait(atMost: Self.rhythm)
+            // The first answer rings; those that come soon after it are written with it, unless somebody waits.
+            if bell.wait(atMost: Self.rhythm), state.withLock({ $0.waiters.isEmpty && !$0.isClosed }) {
+                bell.wait(atMost: Self.gathering)
+            }
         }
         state.withLock { $0.file.take() }?.database.close()
     }
@@ -261,7 +268,7 @@ extension AnswerFileKeeper {
             }
             state.withLock { state in
                 state.bytes -= removed.bytes
-                isTidy = removed.rows < Self.batch && state.bytes <= capacity && state.waiting.isEmpty
+                isTidy = removed.rows < Self.batch && state.bytes <= capacity
             }
         }
     }
