@@ -143,14 +143,15 @@ struct ChatService {
     var watch: ServiceWatch {
         let journal = journal
         let record = ServiceWatch.Part(
-            problem: { journal.problem.map { "\($0)" } }, recovery: "Requests are recorded again.")
+            problem: { journal.problem.map { ($0.tip, "\($0)") } }, recovery: "Requests are recorded again.")
         let tiers = [router.cache.l2, router.cache.l3].compactMap { $0 }.map { tier in
             let name = tier.name.uppercased()
             return ServiceWatch.Part(
                 problem: {
                     let standing = tier.standing
                     guard standing.state == .off else { return nil }
-                    return "The cache goes on without \(name) and tries it again. \(standing.lastError ?? "")"
+                    let cause = standing.lastError ?? ""
+                    return (cause, "The cache goes on without \(name) and tries it again. \(cause)")
                 },
                 recovery: "\(name) works again.")
         }

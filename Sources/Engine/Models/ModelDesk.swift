@@ -6,11 +6,14 @@ final class ModelDesk: Sendable {
     /// How calls of its upstream go, for whoever watches.
     let upstream = UpstreamTally()
 
+    /// Hears why there is no place; `nil` when there is.
+    private typealias Entry = CheckedContinuation<UpstreamTrouble?, Never>
+
     private struct State {
         var breaker = CircuitBreaker()
         var latency = LatencyEstimate()
         var inFlight = 0
-        var waiting: [(number: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
+        var waiting: [(number: UInt64, continuation: Entry)] = []
         var nextNumber: UInt64 = 0
         /// How to send away those who have a place that a request may need.
         var guests: [UInt64: @Sendable () -> Void] = [:]
@@ -41,27 +44,28 @@ final class ModelDesk: Sendable {
     }
 
     /// Takes a place, waiting for one in a queue that is as long as there are places.
-    /// - Throws: `UpstreamTrouble.overloaded` when the queue is full or the circuit is open, `.cancelled` when the caller
-    ///   gave up while waiting.
+    /// - Throws: `UpstreamTrouble.overloaded` when the queue is full, `.circuitOpen`, or `.cancelled` when the caller gave
+    ///   up while waiting.
     func enter(at now: Int64) async throws(UpstreamTrouble) {
         let number = state.withLock { state in
             state.nextNumber += 1
             return state.nextNumber
         }
-        let isIn = await withTaskCancellationHandler {
+        let trouble = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 var sendAway: (@Sendable () -> Void)?
-                let answer: Bool? = state.withLock { state in
-                    guard !Task.isCancelled, state.breaker.admits(at: now) else { return false }
+                let answer: UpstreamTrouble?? = state.withLock { state in
+                    if Task.isCancelled { return .some(.cancelled) }
+                    guard state.breaker.admits(at: now) else { return .some(.circuitOpen) }
                     if state.inFlight < model.concurrency {
                         state.inFlight += 1
-                        return true
+                        return .some(nil)
                     }
                     if let guest = state.guests.popFirst() {
                         sendAway = guest.value
-                        return true
+                        return .some(nil)
                     }
-                    guard state.waiting.count < model.concurrency else { return false }
+                    guard state.waiting.count < model.concurrency else { return .some(.overloaded) }
                     state.waiting.append((number, continuation))
                     return nil
                 }
@@ -69,13 +73,13 @@ final class ModelDesk: Sendable {
                 if let answer { continuation.resume(returning: answer) }
             }
         } onCancel: {
-            let waiting = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+            let waiting = state.withLock { state -> Entry? in
                 guard let index = state.waiting.firstIndex(where: { $0.number == number }) else { return nil }
                 return state.waiting.remove(at: index).continuation
             }
-            waiting?.resume(returning: false)
+            waiting?.resume(returning: .cancelled)
         }
-        guard isIn else { throw Task.isCancelled ? .cancelled : .overloaded }
+        if let trouble { throw trouble }
     }
 
     /// Takes a place that nobody needs, for work that can wait: only while the circuit is closed and a place is free, and
@@ -112,7 +116,7 @@ final class ModelDesk: Sendable {
 
     /// Gives the place back, to the next who waits.
     func leave(_ verdict: Verdict, at now: Int64) {
-        let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+        let next = state.withLock { state -> Entry? in
             switch verdict {
             case .succeeded(let milliseconds):
                 state.breaker.succeeded()
@@ -124,6 +128,6 @@ final class ModelDesk: Sendable {
             state.inFlight -= 1
             return nil
         }
-        next?.resume(returning: true)
+        next?.resume(returning: nil)
     }
 }

@@ -20,6 +20,8 @@ public enum UpstreamTrouble: Error, Sendable, Hashable {
     case cancelled
     /// No place was free at the model in time.
     case overloaded
+    /// It failed so often that it is not asked for a while.
+    case circuitOpen
 
     /// Whether another attempt, here or at a fallback, may go better.
     public var isWorthAnotherAttempt: Bool {
@@ -34,7 +36,7 @@ public enum UpstreamTrouble: Error, Sendable, Hashable {
     public var isPassing: Bool {
         switch self {
         case .status(let status, _, _): [408, 409, 425, 429].contains(status) || status >= 500
-        case .connectionRefused, .unreachable, .timedOut, .reset, .overloaded: true
+        case .connectionRefused, .unreachable, .timedOut, .reset, .overloaded, .circuitOpen: true
         case .nameNotFound, .tlsFailed, .malformed, .tooLarge, .cancelled: false
         }
     }
@@ -43,7 +45,7 @@ public enum UpstreamTrouble: Error, Sendable, Hashable {
     public var countsAgainstUpstream: Bool {
         switch self {
         case .status(let status, _, _): status == 408 || status >= 500 || [401, 403, 404, 429].contains(status)
-        case .cancelled, .overloaded: false
+        case .cancelled, .overloaded, .circuitOpen: false
         default: true
         }
     }
@@ -62,6 +64,7 @@ public enum UpstreamTrouble: Error, Sendable, Hashable {
         case .tooLarge: "too_large"
         case .cancelled: "cancelled"
         case .overloaded: "overloaded"
+        case .circuitOpen: "circuit_open"
         }
     }
 }
@@ -128,6 +131,11 @@ extension UpstreamTrouble {
             return (
                 503, "\(model) has as many requests as it may have, and its queue is full.",
                 "Try again shortly, or raise the model's concurrency."
+            )
+        case .circuitOpen:
+            return (
+                503, "\(model)\(at) has failed again and again, and is left alone for a moment.",
+                "The errors before this one say why; it is tried again by itself within a minute."
             )
         }
     }

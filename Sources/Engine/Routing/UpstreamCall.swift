@@ -44,9 +44,11 @@ struct UpstreamCall: Sendable {
                 case .success(let (answer, place)): return Begun(answer: answer, place: place, tally: tally)
                 case .failure(let failure): trouble = failure
                 }
-                last = trouble.error(at: desk.model)
+                // A circuit that this very request has opened is not the reason.
+                if attempt == 1 || trouble != .circuitOpen { last = trouble.error(at: desk.model) }
                 guard trouble.isWorthAnotherAttempt else { throw trouble.error(at: desk.model) }
                 guard attempt < Retry.attemptsPerModel, trouble.isPassing, trouble != .overloaded,
+                    trouble != .circuitOpen,
                     let pause = Retry.pause(after: trouble, attempt: attempt, random: choice.random)
                 else { break }
                 do {

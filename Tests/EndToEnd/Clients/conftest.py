@@ -31,6 +31,13 @@ models:
 """
 
 
+def wait_until(condition):
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 class Beast:
     """The program on a free port, with a data folder of its own."""
 
@@ -60,10 +67,10 @@ class Beast:
         """What the program has said so far."""
         return (self.folder / "messages").read_text()
 
-    def hears(self, text, count=1):
-        """Waits until the program has said a text, so many times in all."""
+    def hears(self, text, after=0):
+        """Waits until the program has said a text, `after` so many characters of what it said before."""
         deadline = time.monotonic() + 30
-        while self.messages.count(text) < count:
+        while text not in self.messages[after:]:
             assert time.monotonic() < deadline, f"never said {text!r} but {self.messages}"
             time.sleep(0.05)
 

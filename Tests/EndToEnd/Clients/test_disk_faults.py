@@ -10,7 +10,7 @@ import time
 import pytest
 
 from chat import Chat
-from conftest import Beast
+from conftest import Beast, wait_until
 from upstream import Upstream
 
 
@@ -42,13 +42,6 @@ class Load(threading.Thread):
         assert self.is_alive()
         self.is_over.set()
         self.join()
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def truncate_all(path):

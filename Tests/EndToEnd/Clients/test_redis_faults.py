@@ -2,12 +2,11 @@
 
 import itertools
 import threading
-import time
 
 import pytest
 
 from chat import Chat
-from conftest import Beast
+from conftest import Beast, wait_until
 from redis_server import Gate, Redis
 
 OFF, ON = "goes on without L2", "L2 works again"
@@ -37,9 +36,12 @@ class Pair:
 
     def get_together(self):
         """Each notices by itself, when it asks, that Redis is well again."""
-        deadline = time.monotonic() + 30
-        while not self.meet_in_redis():
-            assert time.monotonic() < deadline
+        wait_until(self.meet_in_redis)
+
+    def is_on_again(self):
+        """A slow machine may take time for trouble, so what was said last counts."""
+        said = self.first.messages
+        return said.rfind(ON) > said.rfind(OFF)
 
     def stop(self):
         for beast in (self.first, self.second):
@@ -78,14 +80,14 @@ def test_redis_is_killed_and_restarted_under_load(tmp_path, upstream, redis):
     pair = Pair(tmp_path, upstream, f"redis://127.0.0.1:{redis.port}")
     load = [Load(pair.first.address, f"load {number}") for number in range(4)]
     try:
-        for round in (1, 2):
+        for _ in range(2):
             pair.get_together()
+            said = len(pair.first.messages)
             redis.kill()
-            pair.first.hears(OFF, round)
-            assert f"127.0.0.1:{redis.port}" in pair.first.messages and "Verify REDIS_URL" in pair.first.messages
+            pair.first.hears(f"{OFF} and tries it again. There is no connection to redis://127.0.0.1:{redis.port}", said)
             redis.start()
-            pair.first.hears(ON, round)
             pair.get_together()
+            wait_until(pair.is_on_again)
     finally:
         for client in load:
             client.finish()
@@ -118,14 +120,14 @@ def test_redis_does_whatever_it_may(tmp_path, upstream, redis, gate):
         ("is full", lambda: redis.ask("CONFIG SET maxmemory 1"), lambda: redis.ask("CONFIG SET maxmemory 0")),
     ]
     try:
-        for round, (words, begin, end) in enumerate(troubles, 1):
+        for words, begin, end in troubles:
             pair.get_together()
+            said = len(pair.first.messages)
             begin()
-            pair.first.hears(OFF, round)
-            assert words in pair.first.messages.splitlines()[-1]
+            pair.first.hears(words, said)
             end()
-            pair.first.hears(ON, round)
             pair.get_together()
+            wait_until(pair.is_on_again)
     finally:
         load.finish()
     pair.stop()

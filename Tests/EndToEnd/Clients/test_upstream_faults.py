@@ -128,11 +128,12 @@ def outcomes(tmp_path_factory):
                 lambda case: Chat(beast.address).ask(f"{case[0]} {case[1]}", case[0], stream=case[1]), ASKED))
     finally:
         neighbour.finish()
+    worse = [Chat(beast.address).ask(f"worse {number}", "status-500") for number in range(2)]
     again = {model: Chat(beast.address).ask(f"{model} True", model) for model in ("no-usage", "10-megabytes")}
     rows = {row["id"]: row for row in beast.recorded()}
     upstream.close()
     safe.close()
-    yield {case: (answer, rows[answer.id]) for case, answer in zip(ASKED, answers)}, neighbour.answers, rows, again
+    yield {case: (answer, rows[answer.id]) for case, answer in zip(ASKED, answers)}, neighbour.answers, rows, again, worse
 
 
 def cases(models):
@@ -191,6 +192,13 @@ def test_they_are_kept_too(outcomes):
     for answer in outcomes[3].values():
         # What is very large is left to the slower tiers.
         assert answer.headers["x-beast-cache"] in ("hit-l1", "hit-l3")
+
+
+def test_what_fails_again_and_again_is_left_alone(outcomes):
+    opens, open_already = outcomes[4]
+    assert [opens.headers["x-beast-fallback"], opens.headers["x-beast-attempts"]] == ["http_500", "2"]
+    assert [open_already.headers["x-beast-fallback"], open_already.headers["x-beast-attempts"]] == ["circuit_open", "1"]
+    assert "within a minute" in open_already.headers["x-beast-tip"]
 
 
 def test_nobody_beside_them_is_disturbed(outcomes):

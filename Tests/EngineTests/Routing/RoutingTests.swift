@@ -197,7 +197,7 @@ struct RoutingTests {
         let error = await #expect(throws: RouterError.self) {
             try await world.router.answer(TestWorld.body("Hi"), from: TestWorld.caller())
         }
-        #expect(error?.code == "overloaded")
+        #expect(error?.code == "circuit_open")
         #expect(world.upstream.calls.count == 5)
         world.clock.advance(milliseconds: 2_001)
         world.upstream.script("custom:a", .text("well again"))

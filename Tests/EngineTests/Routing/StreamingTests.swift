@@ -85,6 +85,26 @@ struct StreamingTests {
         #expect(answer.facts.model == "custom:b")
     }
 
+    @Test(
+        "a stream of nothing falls over, and the client is told why",
+        arguments: [
+            "data: [DONE]\n\n", "<html></html>\n\n", "data: 5\n\n", "data: {\"error\": {\"message\": \"no\"}}\n\n",
+        ])
+    func nothing(bytes: String) async throws {
+        let world = TestWorld([Self.a, Model(name: "last", endpoint: nil, upstreamID: "last")], lastResort: "last")
+        world.upstream.script("custom:a", .stream([bytes], nil))
+        let answer = try await world.router.answer(TestWorld.body("Hi", ["stream": true]), from: TestWorld.caller())
+        #expect(answer.facts.model == "last")
+        let code = bytes.contains("error") ? "http_500" : "malformed"
+        #expect(answer.facts.trouble?.code == code)
+        // The last resort answers whole; who asked for a stream gets one.
+        let events = try await TestWorld.events(answer)
+        #expect(events.first?.contains("answer of last") == true)
+        #expect(events.last == "data: [DONE]\n\n")
+        #expect(world.journal.records.map(\.errorCode) == [code])
+        #expect(world.journal.records.map(\.outcome) == [.succeeded])
+    }
+
     @Test("a client that hangs up midway is recorded as cancelled, with what was used")
     func hangsUp() async throws {
         struct Gone: Error {}
