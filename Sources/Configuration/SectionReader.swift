@@ -25,8 +25,10 @@ struct SectionReader {
             }
             return nil
         }
-        guard case .scalar(let text, _) = value.content, !value.isEmpty else {
-            refuse(key, "expected text, found \(value.kind)", "Write one line of text.")
+        guard case .scalar(let text, _) = value.content, !value.isEmpty,
+            !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        else {
+            refuse(key, "expected one line of text, found \(value.kind)", "Write one line of text.")
             return nil
         }
         return text

@@ -24,6 +24,13 @@ public protocol CacheTier: Sendable {
 
     /// Forgets every answer.
     func purge() async throws
+
+    /// How much it holds; `nil` when it cannot tell.
+    func contents() async throws -> TierContents?
+}
+
+extension CacheTier {
+    public func contents() async throws -> TierContents? { nil }
 }
 
 /// Whoever serves models: an endpoint reached over the network, or one built in.

@@ -38,24 +38,20 @@ extension Site {
 
         // Chat
         if let router {
-            try routes.post("/v1/chat/completions") { try ChatAPI.complete($0, router: router) }
+            try routes.post("/v1/chat/completions") { [callers] in
+                try ChatAPI.complete($0, router: router, callers: callers)
+            }
             try routes.get("/v1/models") { try ChatAPI.models($0, router: router) }
             try routes.post("/api/codebase/chat", page { try ChatAPI.converse($0, router: router, site: $1) })
         }
 
-        // Control, for commands of this machine
-        if let router, let control {
-            try routes.get(
-                "/api/v1/models",
-                page(requires: .control) { try ModelsAPI.list($0, router: router, control: control, site: $1) })
-            try routes.post(
-                "/api/v1/models/test",
-                page(requires: .control) { try ModelsAPI.test($0, router: router, control: control, site: $1) })
-            try routes.post(
-                "/api/v1/reload",
-                page(requires: .control) { request, _ in
-                    try ModelsAPI.reload(request, control: control)
-                })
+        // Control of the running server, for commands of this machine
+        if control != nil {
+            try routes.get("/api/v1/models", commands(ModelsAPI.list))
+            try routes.post("/api/v1/models/test", commands(ModelsAPI.test))
+            try routes.post("/api/v1/reload", commands(ModelsAPI.reload))
+            try routes.get("/api/v1/cache", commands(CacheAPI.show))
+            try routes.delete("/api/v1/cache", commands(CacheAPI.purge))
         }
 
         // Operations
@@ -72,13 +68,15 @@ extension Site {
         { [unowned self] request in try handler(request, self) }
     }
 
-    /// Gives a handler this site, for requests that may ask it.
-    private func page(
-        requires permission: Permission, _ handler: @escaping @Sendable (Request, Site) throws -> Reply
-    ) -> Handler {
+    /// Gives a handler what commands may do here; anybody else is refused.
+    private func commands(_ handler: @escaping @Sendable (Request, Control) throws -> Reply) -> Handler {
         { [unowned self] request in
-            try check(request, for: permission)
-            return try handler(request, self)
+            guard let control, control.token.isCarried(by: request.headers["Authorization"]) else {
+                throw HTTPError(
+                    .forbidden, "This is for the commands of this machine alone.",
+                    tip: "Run the command beside the server, as its user and with its data folder.")
+            }
+            return try handler(request, control)
         }
     }
 }

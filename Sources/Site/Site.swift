@@ -13,6 +13,8 @@ public final class Site: Sendable {
     let sheet: ReportSheet
     /// Answers chat requests, where this site does.
     let router: ModelRouter?
+    /// Tells who sends chat requests.
+    let callers: ChatCaller
     /// Lets commands in, where this site does.
     let control: Control?
     private let cache = PageCache()
@@ -25,19 +27,20 @@ public final class Site: Sendable {
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
         tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
-        control: Control? = nil
+        callers: ChatCaller = ChatCaller(), control: Control? = nil
     ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts, router: router, control: control)
+            hosts: hosts, router: router, callers: callers, control: control)
     }
 
     /// A site of templates and files that were read before.
     init(
         tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
-        control: Control? = nil
+        callers: ChatCaller = ChatCaller(), control: Control? = nil
     ) throws {
         self.router = router
+        self.callers = callers
         self.control = control
         guardian = RequestGuard(hosts: RequestGuard.loopback.union(hosts))
         self.tracker = tracker

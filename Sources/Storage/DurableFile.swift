@@ -9,13 +9,40 @@ public enum DurableFile {
     ///   files be read.
     /// - Throws: `StorageError`; what was there before is untouched then.
     public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t? = nil) throws {
+        try write(bytes, to: path) { file, partial in
+            guard let permissions, fchmod(file, permissions) != 0 else { return }
+            throw DataFolder.failure("created", partial, errno)
+        }
+    }
+
+    /// Writes a file in place of one that is there, for the same owner and group and with the same permissions. A link to
+    /// it stays one. Where there is none it is like `write`.
+    /// - Throws: `StorageError`; what was there before is untouched then.
+    public static func rewrite(_ bytes: [UInt8], at path: String) throws {
+        var former = stat()
+        guard stat(path, &former) == 0, let resolved = realpath(path, nil) else {
+            return try write(bytes, to: path)
+        }
+        defer { free(resolved) }
+        try write(bytes, to: String(cString: resolved)) { file, partial in
+            var new = stat()
+            let isTheirs = fstat(file, &new) == 0 && new.st_uid == former.st_uid && new.st_gid == former.st_gid
+            guard isTheirs || fchown(file, former.st_uid, former.st_gid) == 0,
+                fchmod(file, former.st_mode & 0o7777) == 0
+            else { throw DataFolder.failure("given its owner and permissions", partial, errno) }
+        }
+    }
+
+    /// - Parameter prepare: is given the new file before anything is in it, also one that an earlier attempt left.
+    private static func write(
+        _ bytes: [UInt8], to path: String, prepare: (_ file: Int32, _ partial: String) throws -> Void
+    ) throws {
         let partial = path + ".partial"
         let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw DataFolder.failure("created", partial, errno) }
         do {
             defer { Glibc.close(file) }
-            // Before anything is in it, and also of a file that an earlier attempt left.
-            if let permissions, fchmod(file, permissions) != 0 { throw DataFolder.failure("created", partial, errno) }
+            try prepare(file, partial)
             try fill(file, with: bytes, path: partial)
         } catch {
             unlink(partial)

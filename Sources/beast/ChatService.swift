@@ -9,30 +9,43 @@ import Site
 /// The model router, put together from the settings, with everything that has to be closed again.
 struct ChatService {
     let router: ModelRouter
+    let callers: ChatCaller
     private let journal: SlotJournal
     private let store: RequestStore
     private let answers: SQLiteTier
     private let client: Client
     private let variables: [String: String]
     let upstream: @Sendable (Model) -> any Upstream
+    private let questions: EmbeddedQuestions?
     /// Why questions are not matched by meaning; `nil` when they are.
     let exactOnly: String?
 
     /// The most that L3 takes on the disk, in bytes.
-    private static let diskCapacity = 1 << 30
+    static let diskCapacity = 1 << 30
+
+    /// The database file of L3.
+    static func cacheFile(in data: String) -> String { data + "/cache.db" }
+
+    /// Where the sentence embedder's weights are; `nil` when they are not there.
+    static func weights() throws -> String? { try AssetFolders.locate(".models/minilm") }
+
+    /// What to do where they are not.
+    static let weightsMissing = "The sentence embedder's weights are not here; `make weights` fetches them."
 
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
     init(_ settings: Settings, library: Library, variables: [String: String]) throws {
         let clock = SystemClock()
         let data = settings.data.value
+        let secret = try TenantSecret(data: data)
+        callers = ChatCaller { secret.fingerprint(of: $0) }
         store = try RequestStore(at: data + "/requests.db")
         journal = try SlotJournal(folder: data + "/journal", store: store, clock: clock)
-        answers = try SQLiteTier(at: data + "/cache.db", capacity: Self.diskCapacity, clock: clock)
+        answers = try SQLiteTier(at: Self.cacheFile(in: data), capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
         client = Client()
         self.variables = variables
-        let semantic = Self.semanticCache(settings)
-        exactOnly = semantic.problem
+        let threshold = Float(settings.cache.semanticThreshold.value)
+        (questions, exactOnly) = Self.questions(threshold: threshold)
 
         upstream = try Self.upstream(library: library, client: client, variables: variables)
         router = ModelRouter(
@@ -40,7 +53,8 @@ struct ChatService {
             cache: AnswerCache(
                 memory: MemoryTier(capacity: settings.cache.memory.value), l2: l2.map { TierSwitch($0, clock: clock) },
                 l3: TierSwitch(answers, clock: clock), clock: clock),
-            semantic: semantic.cache, ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
+            semantic: questions.map { SemanticCache(index: $0, threshold: threshold) },
+            ledger: Ledger(journal: journal, totals: try store.totals(), clock: clock),
             lastResort: RoadmapUpstream.modelName, clock: clock, digest: Digest.sha256, random: SecureRandom.below,
             upstream: upstream)
     }
@@ -66,23 +80,19 @@ struct ChatService {
         let answers = answers
         DispatchQueue.global(qos: .utility).async {
             do {
-                try answers.forEachQuestion { semantic.remember($0.text, for: $0.key) }
+                try answers.forEachQuestion { try semantic.take($0.text, for: $0.key) }
             } catch {
                 say("Questions kept in the cache file could not be taken up: \(error)")
             }
         }
     }
 
-    private static func semanticCache(_ settings: Settings) -> (cache: SemanticCache?, problem: String?) {
-        let threshold = Float(settings.cache.semanticThreshold.value)
+    private static func questions(threshold: Float) -> (index: EmbeddedQuestions?, problem: String?) {
         do {
-            guard let folder = try AssetFolders.locate(".models/minilm") else {
-                return (nil, "The sentence embedder's weights are not here; `make weights` fetches them.")
-            }
+            guard let folder = try weights() else { return (nil, weightsMissing) }
             let embedder = EmbedderOnDemand(dimensions: 384) { try MiniLMEmbedder(folder: folder) }
-            let index = EmbeddedQuestions(
-                embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
-            return (SemanticCache(index: index, threshold: threshold), nil)
+            let index = SievedIndex(dimensions: embedder.dimensions)
+            return (EmbeddedQuestions(embedder: embedder, index: index, threshold: threshold), nil)
         } catch {
             return (nil, CommandLineTool.sentence(for: error))
         }
@@ -90,12 +100,15 @@ struct ChatService {
 
     /// How commands reach in.
     func control(token: ControlToken, configuration: any LiveConfiguration) -> Control {
-        Control(
-            token: token, configuration: configuration, test: ModelTest(upstream: upstream, clock: SystemClock()),
-            isSet: { [variables] in !(variables[$0] ?? "").isEmpty })
+        let clock = SystemClock()
+        return Control(
+            token: token, router: router, configuration: configuration,
+            test: ModelTest(upstream: upstream, clock: clock), clock: clock,
+            isSet: { [variables] in !(variables[$0] ?? "").isEmpty }, exactOnly: exactOnly)
     }
 
     func close() {
+        questions?.close()
         journal.close()
         store.close()
         answers.close()

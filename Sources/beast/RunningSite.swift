@@ -26,7 +26,7 @@ struct RunningSite {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router, control: control)
+            router: chat.router, callers: chat.callers, control: control)
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value

@@ -19,6 +19,7 @@ import time
 import durability
 import history
 import pages
+import router
 from figures import Figures, milliseconds
 from load import Wrk
 from workplace import BEAST, CHECKOUT, NotMeasured, Workplace, resident_megabytes
@@ -75,6 +76,7 @@ def run(figures, place, failures):
     process, port, _, _ = place.serve(data)
     attempt(pages.beside_servers, place, wrk, port, ROUNDS)
     attempt(pages.worst_case, wrk, port, data, ROUNDS)
+    attempt(router.measure, place, wrk, ROUNDS)
     attempt(durability.measure, place, wrk, ROUNDS)
     long = attempt(history.measure, place, ROUNDS)
     figures.section("Start, status and memory")

@@ -25,6 +25,22 @@ request = function()
   return wrk.format("GET", path .. "?n=" .. count)
 end
 """
+# A chat request, the same each time. wrk.body is Lua's long string, in which JSON needs no escaping.
+CHAT = """
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = [==[%(body)s]==]
+"""
+# The same with a number in place of each @, so that no question was asked before.
+NEW_QUESTIONS = """
+local count = os.time() * 100000
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+request = function()
+  count = count + 1
+  return wrk.format(nil, nil, nil, (string.gsub([==[%(body)s]==], "@", tostring(count))))
+end
+"""
 READING = """
 wrk.method = "POST"
 wrk.body = "83.5"

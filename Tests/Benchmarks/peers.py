@@ -31,9 +31,9 @@ http {{
 """
 
 
-def nginx(place):
+def nginx(place, name="nginx"):
     """Starts nginx with a file of 1 KB; returns its port and the file's target."""
-    folder = place.folder / "nginx"
+    folder = place.folder / name
     (folder / "files").mkdir(parents=True)
     (folder / "files" / "page.html").write_bytes(b"0123456789abcde\n" * 64)
     port = free_port()

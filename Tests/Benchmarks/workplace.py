@@ -68,13 +68,13 @@ class Workplace:
             process.kill()
             process.wait()
 
-    def serve(self, data, roadmap=CHECKOUT / "roadmap", environment=None):
+    def serve(self, data, roadmap=CHECKOUT / "roadmap", environment=None, config=None):
         """Starts `beast serve`; returns process, port, and the seconds until /healthz and the first page answered."""
         port = free_port()
         began = time.perf_counter()
         process = self.start(
             [BEAST, "serve", "--data", data, "--roadmap", roadmap, "--templates", CHECKOUT / "Templates",
-             "--public", CHECKOUT / "Public", "--port", port], environment)
+             "--public", CHECKOUT / "Public", "--port", port, *(["--config", config] if config else [])], environment)
         wait_for(port, process)
         client = Client(port)
         client.get("/healthz")
@@ -122,12 +122,21 @@ class Client:
     def get(self, target):
         return self.ask(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
 
-    def post(self, target, body):
-        head = f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Length: {len(body)}\r\n\r\n"
-        return self.ask(head.encode() + body)
+    def post(self, target, body, headers=""):
+        return self.exchange(target, body, headers)[1]
+
+    def exchange(self, target, body, headers=""):
+        """Posts; returns the answer's headers by their names in small letters, and its body."""
+        head = f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
+        answer, body = self.answer(head.encode() + body)
+        lines = [line.split(b":", 1) for line in answer.split(b"\r\n")[1:]]
+        return {name.decode().lower(): value.decode().strip() for name, value in lines}, body
 
     def ask(self, message):
-        """The body of the answer. Raises unless its status is a 2xx and its length is told."""
+        return self.answer(message)[1]
+
+    def answer(self, message):
+        """Head and body of the answer. Raises unless its status is a 2xx and its length is told."""
         self.socket.sendall(message)
         answer = b""
         while b"\r\n\r\n" not in answer:
@@ -140,7 +149,7 @@ class Client:
         length = int(lengths[0].split(b":")[1])
         while len(body) < length:
             body += self.receive()
-        return body
+        return head, body
 
     def receive(self):
         data = self.socket.recv(262144)

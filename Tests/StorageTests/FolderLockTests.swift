@@ -61,4 +61,15 @@ struct FolderLockTests {
         try Data().write(to: URL(fileURLWithPath: scratch.path("file")))
         #expect(storageError { _ = try FolderLock(folder: scratch.path("file")) }?.kind == .cannotOpen)
     }
+
+    @Test("whoever asks is told who holds the lock, and takes it from nobody")
+    func holder() throws {
+        #expect(try FolderLock.holder(of: scratch.path("none")) == nil)
+        #expect(try FolderLock.holder(of: scratch.folder) == nil)
+        let lock = try FolderLock(folder: scratch.folder)
+        #expect(try FolderLock.holder(of: scratch.folder) == Int(getpid()))
+        lock.release()
+        #expect(try FolderLock.holder(of: scratch.folder) == nil)
+        _ = try FolderLock(folder: scratch.folder)
+    }
 }

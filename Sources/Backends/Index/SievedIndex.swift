@@ -37,6 +37,8 @@ public final class SievedIndex: NeighbourIndex {
         state.withLock { [dimensions] in $0 = State(store: VectorStore(width: dimensions)) }
     }
 
+    public func contains(partition: [UInt8]) -> Bool { state.withLock { $0.numbers[partition] != nil } }
+
     public func nearest(
         to embedding: [Float], partition: [UInt8], atLeast similarity: Float, limit: Int
     ) -> [Neighbour] {

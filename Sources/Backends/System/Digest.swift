@@ -10,6 +10,16 @@ public enum Digest {
         return digest
     }
 
+    /// BLAKE2b (RFC 7693) of 16 bytes with a key: nobody can tell what it is of, or try, without the secret.
+    /// - Parameter secret: 16 to 64 bytes.
+    public static func keyed(_ bytes: [UInt8], secret: [UInt8]) -> [UInt8] {
+        precondition((16...64).contains(secret.count), "a secret of \(secret.count) bytes")
+        var digest = [UInt8](repeating: 0, count: 16)
+        // Fails only for sizes out of its range.
+        _ = crypto_generichash(&digest, digest.count, bytes, UInt64(bytes.count), secret, secret.count)
+        return digest
+    }
+
     /// BLAKE2b (RFC 7693) of 16 bytes over several parts, about three times as fast as SHA-256: to notice damage.
     static func check(_ parts: [UInt8]...) -> [UInt8] {
         var whole: [UInt8] = []

@@ -19,6 +19,11 @@ struct YAMLNode: Sendable, Equatable {
     let line: Int
     /// From 1, in characters.
     let column: Int
+    /// The last line that something of it stands in. Of text in several lines that are kept as they are (`|`, `>`) the
+    /// empty lines after it count.
+    let lastLine: Int
+    /// A list or keys and values between brackets, rather than in lines of their own.
+    let isFlow: Bool
 
     var entries: [Entry]? {
         if case .mapping(let entries) = content { entries } else { nil }

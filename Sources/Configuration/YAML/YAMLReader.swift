@@ -29,6 +29,13 @@ extension YAMLNode {
     }
 }
 
+extension YAMLNode {
+    fileprivate init(content: Content, _ event: YAMLReader.Event, lastLine: Int) {
+        self.init(
+            content: content, line: event.line, column: event.column, lastLine: lastLine, isFlow: event.isFlow)
+    }
+}
+
 /// Builds the tree from libyaml's events.
 private struct YAMLReader {
     private static let depthLimit = 32
@@ -63,35 +70,45 @@ private struct YAMLReader {
         }
         switch event.kind {
         case .scalar(let text, let isPlain):
-            return YAMLNode(content: .scalar(text, isPlain: isPlain), line: event.line, column: event.column)
+            return YAMLNode(content: .scalar(text, isPlain: isPlain), event, lastLine: event.lastLine)
         case .sequenceStart:
             var elements: [YAMLNode] = []
+            var last = event.lastLine
             while true {
                 let element = try next()
-                if case .end = element.kind { break }
+                if case .end = element.kind {
+                    if event.isFlow { last = element.lastLine }
+                    break
+                }
                 elements.append(try node(element, depth: depth + 1))
+                last = elements[elements.count - 1].lastLine
             }
-            return YAMLNode(content: .sequence(elements), line: event.line, column: event.column)
+            return YAMLNode(content: .sequence(elements), event, lastLine: last)
         case .mappingStart:
             var entries: [YAMLNode.Entry] = []
+            var last = event.lastLine
             while true {
                 let key = try next()
-                if case .end = key.kind { break }
+                if case .end = key.kind {
+                    if event.isFlow { last = key.lastLine }
+                    break
+                }
                 guard case .scalar(let name, _) = key.kind, !name.isEmpty else {
                     throw YAMLError(
                         line: key.line, message: "expected a key, found something else",
                         tip: "Write a word, a colon and a value.")
                 }
-                entries.append(
-                    YAMLNode.Entry(key: name, line: key.line, value: try node(try next(), depth: depth + 1)))
+                let value = try node(try next(), depth: depth + 1)
+                entries.append(YAMLNode.Entry(key: name, line: key.line, value: value))
+                last = max(key.lastLine, value.lastLine)
             }
-            return YAMLNode(content: .mapping(entries), line: event.line, column: event.column)
+            return YAMLNode(content: .mapping(entries), event, lastLine: last)
         case .documentStart, .streamEnd, .end, .other: throw unexpected(event)
         }
     }
 
     /// An event of libyaml with nothing left in C's memory.
-    private struct Event {
+    struct Event {
         enum Kind {
             case scalar(String, isPlain: Bool)
             case sequenceStart, mappingStart, end, documentStart, streamEnd, other
@@ -100,6 +117,8 @@ private struct YAMLReader {
         let kind: Kind
         let line: Int
         let column: Int
+        let lastLine: Int
+        let isFlow: Bool
     }
 
     private func next() throws(YAMLError) -> Event {
@@ -107,7 +126,14 @@ private struct YAMLReader {
         guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
         defer { yaml_event_delete(&event) }
         let line = event.start_mark.line + 1
-        return Event(kind: try kind(of: event, line: line), line: line, column: event.start_mark.column + 1)
+        let isFlow =
+            event.type == YAML_SEQUENCE_START_EVENT && event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+            || event.type == YAML_MAPPING_START_EVENT && event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+        // A mark at the beginning of a line is behind the line before.
+        let end = event.end_mark.line + (event.end_mark.column > 0 ? 1 : 0)
+        return Event(
+            kind: try kind(of: event, line: line), line: line, column: event.start_mark.column + 1,
+            lastLine: max(line, end), isFlow: isFlow)
     }
 
     private func kind(of event: yaml_event_t, line: Int) throws(YAMLError) -> Event.Kind {

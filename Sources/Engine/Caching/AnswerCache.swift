@@ -60,12 +60,26 @@ public final class AnswerCache: Sendable {
         await l3?.keep(kept(lifetimes.l3), for: key)
     }
 
-    /// Forgets everything.
-    /// - Throws: what a tier says that could not.
-    public func purge() async throws {
+    /// A tier that could not be emptied, and what it says.
+    public struct PurgeFailure: Sendable {
+        public let tier: String
+        public let error: any Error
+    }
+
+    /// Forgets everything, in every tier that can.
+    /// - Returns: the tiers that could not.
+    public func purge() async -> [PurgeFailure] {
         memory.purge()
-        try await l2?.purge()
-        try await l3?.purge()
+        var failures: [PurgeFailure] = []
+        for tier in [l2, l3] {
+            guard let tier else { continue }
+            do {
+                try await tier.purge()
+            } catch {
+                failures.append(PurgeFailure(tier: tier.name, error: error))
+            }
+        }
+        return failures
     }
 
     /// A copy in a faster tier lives no longer than there, nor than the original.

@@ -21,6 +21,7 @@ public final class MemoryTier: Sendable {
         /// The worth of the answer that went last: newcomers start above it, so that old fame fades.
         var floor = 0.0
         var hits: UInt64 = 0
+        var misses: UInt64 = 0
         var evictions: UInt64 = 0
         var seed: UInt64
 
@@ -38,6 +39,7 @@ public final class MemoryTier: Sendable {
         public let bytes: Int
         public let capacity: Int
         public let hits: UInt64
+        public let misses: UInt64
         public let evictions: UInt64
     }
 
@@ -66,8 +68,12 @@ public final class MemoryTier: Sendable {
     /// - Parameter now: milliseconds since 1970.
     public func answer(for key: CacheKey, at now: Int64) -> KeptAnswer? {
         shard(of: key).state.withLock { shard in
-            guard let place = shard.places[key] else { return nil }
+            guard let place = shard.places[key] else {
+                shard.misses += 1
+                return nil
+            }
             guard shard.entries[place].answer.expiresAt > now else {
+                shard.misses += 1
                 remove(place, from: &shard)
                 return nil
             }
@@ -106,12 +112,12 @@ public final class MemoryTier: Sendable {
 
     public var statistics: Statistics {
         let all = shards.map { box in
-            box.state.withLock { ($0.entries.count, $0.bytes, $0.hits, $0.evictions) }
+            box.state.withLock { ($0.entries.count, $0.bytes, $0.hits, $0.misses, $0.evictions) }
         }
         return Statistics(
             entries: all.reduce(0) { $0 + $1.0 }, bytes: all.reduce(0) { $0 + $1.1 },
             capacity: capacityPerShard * shards.count, hits: all.reduce(0) { $0 + $1.2 },
-            evictions: all.reduce(0) { $0 + $1.3 })
+            misses: all.reduce(0) { $0 + $1.3 }, evictions: all.reduce(0) { $0 + $1.4 })
     }
 
     private func shard(of key: CacheKey) -> ShardBox { shards[Int(key.exact.first ?? 0) % shards.count] }

@@ -12,6 +12,9 @@ public protocol NeighbourIndex: Sendable {
     /// Forgets everything.
     func removeAll()
 
+    /// Whether the partition has any embedding.
+    func contains(partition: [UInt8]) -> Bool
+
     /// The closest embeddings of the partition, closest first: at most `limit`, none less similar than `similarity`
     /// (the cosine of the angle between the two).
     func nearest(to embedding: [Float], partition: [UInt8], atLeast similarity: Float, limit: Int) -> [Neighbour]

@@ -2,14 +2,20 @@
 public protocol QuestionIndex: Sendable {
     /// The kept questions of a partition nearest to this one, the nearest first, with their similarity (0 to 1).
     /// - Throws: when no embedding can be made.
-    func nearest(to question: String, in partition: [UInt8]) throws -> [(key: CacheKey, similarity: Float)]
+    func nearest(to question: String, in partition: [UInt8]) async throws -> [(key: CacheKey, similarity: Float)]
 
-    /// Remembers a question whose answer is kept under `key`.
-    func remember(_ question: String, for key: CacheKey) throws
+    /// Remembers a question whose answer is kept under `key`, soon; nobody waits for it.
+    func remember(_ question: String, for key: CacheKey)
+
+    /// Remembers it before it returns, however long that takes.
+    func take(_ question: String, for key: CacheKey) throws
 
     func forget(_ key: CacheKey)
 
     func forgetAll()
+
+    /// How many questions are remembered.
+    var count: Int { get }
 }
 
 /// Answers a question with the answer to one that means the same.
@@ -19,7 +25,8 @@ public protocol QuestionIndex: Sendable {
 public struct SemanticCache: Sendable {
     private let index: any QuestionIndex
     private let guardian = QuestionGuard()
-    private let threshold: Float
+    /// The least similarity of a hit.
+    public let threshold: Float
 
     /// - Parameter threshold: the cosine, 0 to 1, below which nothing hits; what reaches it must also be likely enough to
     ///   be the same question (see ``Verdict/holds(similarity:threshold:)``).
@@ -27,6 +34,11 @@ public struct SemanticCache: Sendable {
         self.index = index
         self.threshold = threshold
     }
+
+    /// How many questions can be found by meaning.
+    public var count: Int { index.count }
+
+    public func forgetAll() { index.forgetAll() }
 
     /// Whether a kept question is taken for the same one.
     /// - Parameter similarity: of the two as ``Punctuation/wellFormed(_:)`` writes them.
@@ -42,7 +54,7 @@ public struct SemanticCache: Sendable {
     ) async -> (answer: KeptAnswer, similarity: Float)? {
         let near: [(key: CacheKey, similarity: Float)]
         do {
-            near = try index.nearest(to: Punctuation.wellFormed(question), in: partition)
+            near = try await index.nearest(to: Punctuation.wellFormed(question), in: partition)
         } catch {
             // Without an embedding there are no semantic hits; whoever makes embeddings says why.
             return nil
@@ -61,11 +73,12 @@ public struct SemanticCache: Sendable {
         return nil
     }
 
-    public func remember(_ question: String, for key: CacheKey) {
-        do {
-            try index.remember(Punctuation.wellFormed(question), for: key)
-        } catch {
-            // The answer stays to be hit exactly.
-        }
+    /// Remembers a question whose answer has just been kept, soon; nobody waits for it.
+    func remember(_ question: String, for key: CacheKey) { index.remember(Punctuation.wellFormed(question), for: key) }
+
+    /// Takes up a question whose answer was kept before, and waits for it.
+    /// - Throws: when no embedding can be made.
+    public func take(_ question: String, for key: CacheKey) throws {
+        try index.take(Punctuation.wellFormed(question), for: key)
     }
 }

@@ -74,7 +74,17 @@ public final class TierSwitch: Sendable {
     }
 
     /// - Throws: what the tier says; a purge that did not happen must not look like one that did.
-    func purge() async throws { try await tier.purge() }
+    public func purge() async throws { try await tier.purge() }
+
+    /// What the tier holds; `nil` when it cannot tell, for whatever reason.
+    func contents() async -> TierContents? {
+        do {
+            return try await tier.contents()
+        } catch {
+            // Why it does not work shows with the next request.
+            return nil
+        }
+    }
 
     private enum Trial {
         case ordinary

@@ -33,6 +33,14 @@ public final class Ledger: Sendable {
             ledger: self, number: journal.begin(opening), arrival: clock.nanoseconds, clock: clock)
     }
 
+    /// Notes a request that was refused before anything of it was read.
+    /// - Parameter id: the request's.
+    public func refuse(_ id: String, _ error: RouterError) {
+        let opening = RequestOpening(
+            id: id, receivedAt: clock.milliseconds, tenant: "", modelAsked: "", isStreamed: false)
+        open(opening).close(.failed(error, attempts: 0, cache: .bypass))
+    }
+
     fileprivate func close(_ number: UInt64, _ record: RequestRecord) {
         journal.finish(number, record)
         totals.withLock { totals in

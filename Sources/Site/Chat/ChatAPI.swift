@@ -6,8 +6,8 @@ import Roadmap
 /// OpenAI's chat completions, answered by the model router.
 enum ChatAPI {
     /// `POST /v1/chat/completions`
-    static func complete(_ request: Request, router: ModelRouter) throws -> Reply {
-        let caller = try ChatCaller.caller(of: request)
+    static func complete(_ request: Request, router: ModelRouter, callers: ChatCaller) throws -> Reply {
+        let caller = try callers.caller(of: request, noting: router.ledger)
         let admission = try router.admit(request.body, from: caller)
         if let answer = router.answerFromMemory(admission) { return .now(response(answer, caller)) }
         return .later { response(try await router.answer(admission), caller) }
@@ -25,7 +25,7 @@ enum ChatAPI {
             "model": .string(try input.text("model") ?? "auto"),
             "messages": [["role": "user", "content": .string(message)]],
         ]
-        let caller = try ChatCaller.caller(of: request)
+        let caller = try site.callers.caller(of: request, noting: router.ledger)
         return .later {
             let answer = try await router.answer(chat.bytes, from: caller)
             if let kind {
@@ -64,6 +64,7 @@ enum ChatAPI {
             refusal.json.bytes, status: Status(rawValue: refusal.status), cache: .noStore)
         response.headers.merge(failure.headers)
         response.headers["x-request-id"] = request.id
+        if refusal.status == 401, refusal.source == .request { response.headers["WWW-Authenticate"] = "Bearer" }
         if let seconds = refusal.retryAfter { response.headers["Retry-After"] = "\(Int(seconds.rounded(.up)))" }
         return response
     }
@@ -101,31 +102,5 @@ enum ChatAPI {
     private static func dollars(_ microCents: Int64) -> String {
         let fraction = String(microCents % 100_000_000)
         return "\(microCents / 100_000_000)." + String(repeating: "0", count: 8 - fraction.count) + fraction
-    }
-}
-
-/// Who sends a chat request, from its headers.
-enum ChatCaller {
-    /// - Throws: `RouterError` for a lifetime that is no number of seconds.
-    static func caller(of request: Request) throws(RouterError) -> Caller {
-        var controls = Caller.CacheControls()
-        for directive in (request.headers.list(of: "Cache-Control") ?? "").split(separator: ",") {
-            switch directive.filter({ $0 != " " }).lowercased() {
-            case "no-cache": controls.skipsLookup = true
-            case "no-store": (controls.skipsLookup, controls.skipsKeeping) = (true, true)
-            default: break
-            }
-        }
-        if let text = request.headers["x-beast-cache-ttl"] {
-            guard let seconds = Int64(text), (1...31_536_000).contains(seconds) else {
-                throw RouterError(
-                    status: 400, "x-beast-cache-ttl is not a number of seconds.", type: "invalid_request_error",
-                    param: "x-beast-cache-ttl", code: "invalid_value", tip: "Send whole seconds, up to a year.",
-                    source: .request)
-            }
-            controls.lifetime = seconds * 1000
-        }
-        // Keys that belong to tenants come with accounts; until then everybody on this machine is one.
-        return Caller(tenant: "local", requestID: request.id, controls: controls)
     }
 }

@@ -27,7 +27,7 @@ public struct ConfigurationStanding: Sendable, Hashable {
         self.loadedAt = loadedAt
     }
 
-    var json: JSON {
+    var json: JSON.Object {
         [
             "file": file.map { .string($0) } ?? .null, "loadedAt": .string(loadedAt.rfc3339),
             "refusedAt": refusedAt.map { .string($0.rfc3339) } ?? .null,

@@ -6,38 +6,43 @@ import Roadmap
 /// The models of the running server, for its commands.
 enum ModelsAPI {
     /// `GET /api/v1/models`: the configuration's standing, and every model with how it is doing.
-    static func list(_ request: Request, router: ModelRouter, control: Control, site: Site) throws -> Reply {
-        let models = router.registry.standings(at: site.tracker.now.milliseconds).map {
+    static func list(_ request: Request, control: Control) throws -> Reply {
+        let models = control.router.registry.standings(at: control.clock.milliseconds).map {
             $0.json(isSet: control.isSet)
         }
         return .now(
             .json(
-                JSON.object(["configuration": control.configuration.standing.json, "models": .array(models)]).bytes,
+                JSON.object(["configuration": .object(control.configuration.standing.json), "models": .array(models)])
+                    .bytes,
                 cache: .noStore))
     }
 
     /// `POST /api/v1/reload`: reads the configuration again; 422 with what is wrong when it is not taken up.
     static func reload(_ request: Request, control: Control) throws -> Reply {
         let standing = control.configuration.reload()
-        return .now(
-            .json(standing.json.bytes, status: standing.problems.isEmpty ? .ok : .unprocessableContent, cache: .noStore)
-        )
+        guard standing.problems.isEmpty else {
+            throw HTTPError(
+                .unprocessableContent, "The configuration was not taken up; everything stays as it was.",
+                tip: standing.problems.joined(separator: "\n"))
+        }
+        return .now(.json(JSON.object(standing.json).bytes, cache: .noStore))
     }
 
-    /// `POST /api/v1/models/test`: `{"model": …}`; one tiny request, on record like any other.
-    static func test(_ request: Request, router: ModelRouter, control: Control, site: Site) throws -> Reply {
+    /// `POST /api/v1/models/test`: `{"model": …}`; one tiny request, on record like any other. What the model did wrong is
+    /// the outcome of the test, as an `error` in it, and no error of this request.
+    static func test(_ request: Request, control: Control) throws -> Reply {
         let name = try APIRequest(request, fields: ["model"]).text("model") ?? ""
-        let models = router.registry.models
+        let models = control.router.registry.models
         guard let model = models.first(where: { $0.name == name }) else {
             throw RoadmapError(
                 .notFound, "There is no model “\(name.prefix(100))”.", tip: "`beast models list` lists them.")
         }
         let opening = RequestOpening(
-            id: request.id, receivedAt: site.tracker.now.milliseconds, tenant: "local", modelAsked: name,
+            id: request.id, receivedAt: control.clock.milliseconds, tenant: "local", modelAsked: name,
             isStreamed: false)
         return .later {
             do {
-                let outcome = try await control.test.run(model, as: opening, in: router.ledger)
+                let outcome = try await control.test.run(model, as: opening, in: control.router.ledger)
                 return .json(outcome.json.bytes, cache: .noStore)
             } catch let error as RouterError {
                 return .json(error.json.bytes, cache: .noStore)

@@ -9,11 +9,17 @@ struct CommandEnvironment {
     let workingDirectory: String
     let terminal: Terminal
 
-    func settings(_ arguments: Arguments) throws -> Settings {
+    /// - Parameter read: gives the configuration file's bytes.
+    func settings(
+        _ arguments: Arguments, read: (String) -> FileContents = FileContents.read
+    ) throws(ConfigurationError) -> Settings {
         try Settings.load(
             flags: arguments.settings, environment: variables.filter { $0.key.hasPrefix("BEAST_") },
-            workingDirectory: workingDirectory)
+            workingDirectory: workingDirectory, read: read)
     }
+
+    /// Whether an environment variable holds something.
+    func isSet(_ variable: String) -> Bool { !(variables[variable] ?? "").isEmpty }
 
     func calendar(_ settings: Settings) throws -> ReportingCalendar {
         do {

@@ -8,10 +8,11 @@ import Synchronization
 
 enum BenchCommand: Command {
     static let name = "bench"
-    static let summary = "Measures how fast this machine makes the pages of your plan."
+    static let summary = "Measures how fast this machine makes the pages of your plan, or the router's parts."
     static let operands = "[PATH…]"
     static let options = [
         Option.value("seconds", "NUMBER", "how long to measure each figure (1)"),
+        Option.flag("router", "measure the model router's parts instead"),
         Option.flag("json", "print the figures as JSON"),
     ]
     static let settings = ServeCommand.settings.filter { ["templates", "public"].contains($0.flag) }
@@ -21,6 +22,9 @@ enum BenchCommand: Command {
           anew           at an address not asked for before, so that it is read and written anew
           all cores      the same on every core at once
           after a change right after a reading was recorded, whose own time does not count
+
+        --router measures what every request pays for being recorded, and, where the sentence embedder's weights are,
+        embedding a sentence and looking among 100,000 kept questions.
         """
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
@@ -38,6 +42,12 @@ enum BenchCommand: Command {
                 data: copy, library: original.library, calendar: original.calendar, clock: original.clock)
         }
         defer { tracker.close() }
+        if arguments.has("router") {
+            let titles = tracker.plan.tasks.map(\.title)
+            let lines = try RouterBench(titles: titles, folder: copy).run()
+            return try environment.terminal.write(
+                arguments.has("json") ? JSON.array(lines.map(\.json)).pretty + "\n" : table(lines))
+        }
         let bench = try PageBench(
             tracker, site: Site(tracker: tracker, templates: folders.templates, files: folders.files),
             time: .seconds(seconds))
@@ -63,6 +73,17 @@ enum BenchCommand: Command {
         } catch {
             terminal.say("The copy in \(folder) could not be removed; remove it by hand.")
         }
+    }
+
+    private static func table(_ lines: [RouterBench.Line]) -> String {
+        let width = lines.map(\.name.count).max() ?? 0
+        var text = padded("what", width) + leftPadded("median", 14) + leftPadded("p99", 14) + "\n"
+        for line in lines {
+            text += padded(line.name, width)
+            for value in [line.median, line.p99] { text += leftPadded("\(Figure.text(value)) µs", 14) }
+            text += "   \(line.note)\n"
+        }
+        return text
     }
 
     private static func table(_ figures: [PageBench.Figures]) -> String {

@@ -24,6 +24,16 @@ struct SystemTests {
         #expect(Digest.check([]).count == 16)
     }
 
+    @Test("a keyed digest depends on all of the secret and of what it is of")
+    func keyed() {
+        let (secret, other) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 1, count: 31) + [2])
+        let digest = Digest.keyed(Array("key".utf8), secret: secret)
+        #expect(digest.count == 16 && digest == Digest.keyed(Array("key".utf8), secret: secret))
+        #expect(digest != Digest.keyed(Array("key".utf8), secret: other))
+        #expect(digest != Digest.keyed(Array("kez".utf8), secret: secret))
+        #expect([0, 10, 255].hexadecimal == "000aff")
+    }
+
     @Test("random numbers stay below their bound and differ")
     func random() {
         #expect(SecureRandom.bytes(32) != SecureRandom.bytes(32))

@@ -97,4 +97,37 @@ struct TierTests {
         clock.advance(milliseconds: 1000)
         #expect(cache.remembered(Self.key(1)) == nil)
     }
+
+    @Test("a purge empties every tier that can be, and tells which could not")
+    func purge() async throws {
+        let clock = TestClock()
+        let (l2, l3) = (TestTier(name: "l2"), TestTier(name: "l3"))
+        let cache = AnswerCache(
+            memory: MemoryTier(capacity: 1 << 20), l2: TierSwitch(l2, clock: clock), l3: TierSwitch(l3, clock: clock),
+            clock: clock)
+        try await l3.keep(Self.answer(10), for: Self.key(1))
+        _ = await cache.answer(for: Self.key(1))
+        l2.breakDown(true)
+        #expect(await cache.purge().map(\.tier) == ["l2"])
+        #expect(l3.count == 0 && cache.memory.statistics.entries == 0)
+        l2.breakDown(false)
+        #expect(await cache.purge().isEmpty)
+        #expect(l2.count == 0)
+    }
+
+    @Test("a report tells of each tier what it was asked and what it holds")
+    func report() async {
+        let clock = TestClock()
+        let cache = AnswerCache(
+            memory: MemoryTier(capacity: 1 << 20), l2: nil, l3: TierSwitch(TestTier(name: "l3"), clock: clock),
+            clock: clock)
+        _ = await cache.answer(for: Self.key(1))
+        cache.memory.keep(Self.answer(10, expiresAt: 500), for: Self.key(1))
+        _ = cache.memory.answer(for: Self.key(1), at: 499)
+        _ = cache.memory.answer(for: Self.key(1), at: 500)
+        let report = await cache.report()
+        #expect(report.map(\.name) == ["l1", "l3"])
+        #expect(report.map(\.hits) == [1, 0] && report.map(\.misses) == [2, 1])
+        #expect(report[0].contents?.entries == 0 && report[1].contents == nil)
+    }
 }

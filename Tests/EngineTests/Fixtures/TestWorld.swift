@@ -278,5 +278,10 @@ final class TestTier: CacheTier {
         }
     }
 
-    func purge() async throws { state.withLock { $0.answers = [:] } }
+    func purge() async throws {
+        try state.withLock { state in
+            if state.isBroken { throw Broken() }
+            state.answers = [:]
+        }
+    }
 }

@@ -136,6 +136,10 @@ struct AnswerFile {
         try db.first("SELECT coalesce(sum(size), 0) FROM answer") { $0.int(0) } ?? 0
     }
 
+    static func count(in db: Connection) throws -> Int {
+        try db.first("SELECT COUNT(*) FROM answer") { $0.int(0) } ?? 0
+    }
+
     private static func integrity(_ key: CacheKey, _ answer: KeptAnswer) -> [UInt8] {
         Digest.check(
             key.exact, key.partition, Array(answer.question.utf8), answer.body,

@@ -72,6 +72,11 @@ public final class SQLiteTier: CacheTier {
     /// Returns when the answers are gone, also from the disk.
     public func purge() async throws { try await file.purge() }
 
+    public func contents() async throws -> TierContents? {
+        let entries = try file.read { try AnswerFile.count(in: $0) }
+        return entries.map { TierContents(entries: $0, bytes: statistics.bytes, capacity: statistics.capacity) }
+    }
+
     /// Hands over every question that can be found by meaning and has not expired, the oldest first, a few hundred at a
     /// time, without holding anything up.
     public func forEachQuestion(_ body: (Question) throws -> Void) throws {

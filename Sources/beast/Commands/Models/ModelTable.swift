@@ -57,6 +57,6 @@ struct ModelTable {
     private func price(_ price: JSON?) -> String {
         let input = price?["input"]?.doubleValue ?? 0
         let output = price?["output"]?.doubleValue ?? 0
-        return input == 0 && output == 0 ? "free" : "$\(Figure.text(input)) in, $\(Figure.text(output)) out a million"
+        return input == 0 && output == 0 ? "free" : "$\(Dollars.text(input)) in, $\(Dollars.text(output)) out a million"
     }
 }

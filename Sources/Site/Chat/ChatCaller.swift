@@ -1,0 +1,89 @@
+import Engine
+import HTTP
+
+/// Tells who sends a chat request, from its headers.
+///
+/// Whoever shows no key is this machine, `local`. Whoever shows one is known by a fingerprint of it, so that nothing that
+/// is kept for one key is given to another; the key itself goes no further.
+public struct ChatCaller: Sendable {
+    /// `nil` takes no keys.
+    private let fingerprint: (@Sendable ([UInt8]) -> [UInt8])?
+
+    /// What a tenant is called who shows no key.
+    static let local = "local"
+
+    /// No key is this long.
+    private static let longestKey = 4096
+
+    /// Takes no keys: requests that show one are refused.
+    public init() {
+        fingerprint = nil
+    }
+
+    /// - Parameter fingerprint: 8 bytes or more that cannot be found out, nor guessed, without a secret of this
+    ///   installation.
+    public init(fingerprint: @escaping @Sendable (_ key: [UInt8]) -> [UInt8]) {
+        self.fingerprint = fingerprint
+    }
+
+    /// - Parameter ledger: where a request that is refused is noted.
+    /// - Throws: `RouterError` 401 for an `Authorization` that is none, 400 for a lifetime that is no number of seconds.
+    func caller(of request: Request, noting ledger: Ledger) throws(RouterError) -> Caller {
+        do {
+            return Caller(
+                tenant: try tenant(of: request), requestID: request.id, controls: try Self.controls(of: request))
+        } catch {
+            ledger.refuse(request.id, error)
+            throw error
+        }
+    }
+
+    /// `local`, or `key-` and 16 hexadecimal digits.
+    private func tenant(of request: Request) throws(RouterError) -> String {
+        guard let authorization = request.headers["Authorization"] else { return Self.local }
+        let parts = authorization.split(separator: " ")
+        guard let fingerprint else {
+            throw Self.unauthorized("This server takes no API keys.", tip: "Send the request without Authorization.")
+        }
+        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= Self.longestKey,
+            parts[1].utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            request.headers.values(of: "Authorization").count == 1
+        else {
+            throw Self.unauthorized(
+                "The Authorization header is not a bearer's.",
+                tip: "Send Authorization: Bearer KEY with one key, or leave it out.")
+        }
+        return "key-" + Self.digits(fingerprint(Array(parts[1].utf8)).prefix(8))
+    }
+
+    private static func digits(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static func unauthorized(_ message: String, tip: String) -> RouterError {
+        RouterError(
+            status: 401, message, type: "invalid_request_error", code: "invalid_api_key", tip: tip, source: .request)
+    }
+
+    private static func controls(of request: Request) throws(RouterError) -> Caller.CacheControls {
+        var controls = Caller.CacheControls()
+        for directive in (request.headers.list(of: "Cache-Control") ?? "").split(separator: ",") {
+            switch directive.filter({ $0 != " " }).lowercased() {
+            case "no-cache": controls.skipsLookup = true
+            case "no-store": (controls.skipsLookup, controls.skipsKeeping) = (true, true)
+            default: break
+            }
+        }
+        if let text = request.headers["x-beast-cache-ttl"] {
+            guard let seconds = Int64(text), (1...31_536_000).contains(seconds) else {
+                throw RouterError(
+                    status: 400, "x-beast-cache-ttl is not a number of seconds.", type: "invalid_request_error",
+                    param: "x-beast-cache-ttl", code: "invalid_value", tip: "Send whole seconds, up to a year.",
+                    source: .request)
+            }
+            controls.lifetime = seconds * 1000
+        }
+        return controls
+    }
+}

@@ -1,0 +1,125 @@
+import Engine
+import Synchronization
+import Testing
+
+@testable import Backends
+
+@Suite struct EmbeddedQuestionsTests {
+    @Test func `a remembered question is found by one that means the same`() async throws {
+        let (questions, _) = Self.questions()
+        defer { questions.close() }
+        questions.remember("one", for: Self.key(1))
+        questions.settle()
+        let near = try await questions.nearest(to: "one", in: Self.partition)
+        #expect(near.map(\.key) == [Self.key(1)])
+        #expect(try await questions.nearest(to: "two", in: Self.partition).isEmpty)
+    }
+
+    @Test func `where nothing can be found nothing is embedded`() async throws {
+        let (questions, embedder) = Self.questions()
+        defer { questions.close() }
+        #expect(try await questions.nearest(to: "one", in: Self.partition).isEmpty)
+        #expect(embedder.count == 0)
+    }
+
+    @Test func `a question that is looked up and then remembered is embedded once`() async throws {
+        let (questions, embedder) = Self.questions()
+        defer { questions.close() }
+        try questions.take("other", for: Self.key(1))
+        _ = try await questions.nearest(to: "one", in: Self.partition)
+        questions.remember("one", for: Self.key(2))
+        questions.settle()
+        #expect(embedder.texts.filter { $0 == "one" }.count == 1)
+        #expect(try await questions.nearest(to: "one", in: Self.partition).map(\.key) == [Self.key(2)])
+    }
+
+    @Test func `who finds the line full is not kept waiting`() async throws {
+        let (questions, embedder) = Self.questions()
+        defer { questions.close() }
+        try questions.take("other", for: Self.key(1))
+        embedder.hold()
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<20 {
+                if number == 1 { embedder.waitUntilHeld() }
+                group.addTask {
+                    do {
+                        _ = try await questions.nearest(to: "question \(number)", in: Self.partition)
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            var outcomes: [Bool] = []
+            while let outcome = await group.next() {
+                outcomes.append(outcome)
+                // One is being embedded and four wait; all the others have been turned away by now.
+                if outcomes.count == 15 { embedder.release() }
+            }
+            return outcomes
+        }
+        #expect(outcomes.prefix(15).allSatisfy { !$0 })
+        #expect(outcomes.suffix(5).allSatisfy { $0 })
+        #expect(questions.skipped == 15)
+    }
+
+    @Test func `after the end nobody waits`() async throws {
+        let (questions, _) = Self.questions()
+        try questions.take("one", for: Self.key(1))
+        questions.close()
+        await #expect(throws: EmbeddingThread.Busy.self) { try await questions.nearest(to: "one", in: Self.partition) }
+    }
+
+    @Test func `an embedder that fails is an error of the look-up and loses nothing`() async throws {
+        let (questions, embedder) = Self.questions()
+        defer { questions.close() }
+        try questions.take("one", for: Self.key(1))
+        embedder.failing.withLock { $0 = true }
+        await #expect(throws: Spelled.Failure.self) { try await questions.nearest(to: "two", in: Self.partition) }
+        embedder.failing.withLock { $0 = false }
+        #expect(try await questions.nearest(to: "one", in: Self.partition).count == 1)
+    }
+
+    private static let partition: [UInt8] = [7]
+
+    private static func key(_ number: UInt8) -> CacheKey {
+        CacheKey(partition: partition, exact: [UInt8](repeating: number, count: 32))
+    }
+
+    private static func questions() -> (EmbeddedQuestions, Spelled) {
+        let embedder = Spelled()
+        let index = SievedIndex(dimensions: embedder.dimensions)
+        return (EmbeddedQuestions(embedder: embedder, index: index, threshold: 0.95), embedder)
+    }
+}
+
+/// Embeds by the letters alone: the same text is the same point, another text is another one.
+private final class Spelled: Embedder {
+    struct Failure: Error {}
+
+    let dimensions = 96
+    let failing = Mutex(false)
+    private let asked = Mutex<[String]>([])
+    private let isHeld = Atomic(false)
+    private let isBusy = Atomic(false)
+
+    var texts: [String] { asked.withLock { $0 } }
+    var count: Int { texts.count }
+
+    func hold() { isHeld.store(true, ordering: .releasing) }
+    func release() { isHeld.store(false, ordering: .releasing) }
+
+    func waitUntilHeld() {
+        while !isBusy.load(ordering: .acquiring) {}
+    }
+
+    func embed(_ text: String) throws -> [Float] {
+        isBusy.store(isHeld.load(ordering: .acquiring), ordering: .releasing)
+        while isHeld.load(ordering: .acquiring) {}
+        if failing.withLock({ $0 }) { throw Failure() }
+        asked.withLock { $0.append(text) }
+        var point = [Float](repeating: 0, count: dimensions)
+        point[Int(text.utf8.reduce(UInt32(17)) { ($0 &* 31) ^ UInt32($1) } % 96)] = 1
+        return point
+    }
+}
