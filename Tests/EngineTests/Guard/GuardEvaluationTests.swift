@@ -1,5 +1,6 @@
-import Engine
 import Testing
+
+@testable import Engine
 
 @Suite("Measuring the guard on labelled pairs")
 struct GuardEvaluationTests {

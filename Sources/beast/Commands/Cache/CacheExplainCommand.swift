@@ -10,7 +10,7 @@ enum CacheExplainCommand: Command {
     static let options = [Option.flag("json", "print it as JSON")]
     static let details = """
         The first question is the new one, the second the one that was answered before. A hit needs an embedding that is
-        similar enough and nothing in the words that changes the answer.
+        similar enough, nothing in the words that changes the answer, and that both together make it likely enough.
 
           beast cache explain "How do I turn caching on?" "How do I turn caching off?"
         """
@@ -48,26 +48,25 @@ private struct Explanation {
 
     /// `nil` when that cannot be told for want of an embedding.
     private var isHit: Bool? {
-        guard verdict.isSameQuestion else { return false }
+        if verdict.isForbidden { return false }
         return similarity.map { SemanticCache.isHit(similarity: $0, verdict: verdict, threshold: threshold) }
     }
 
+    /// How likely they are the same question, and how likely they have to be.
+    private var chance: Double? { similarity.map { verdict.chance(similarity: Double($0)) } }
+    private var leastChance: Double { Verdict.leastChance(threshold: Double(threshold)) }
+
     private var reason: String {
-        let refusing = verdict.findings.filter(\.refuses)
-        let isClose = similarity.map { $0 >= threshold }
-        switch (isClose, verdict.isSameQuestion) {
-        case (true?, true):
-            return isHit == true
-                ? "they are similar enough, and the guard sees no difference that matters"
-                : "they are not similar enough for the words in which they differ"
-        case (_, false):
-            return "the guard sees another question"
-                + (refusing.first.map { ": \($0)" } ?? ": too many small differences")
-                + (isClose == false ? ", and they are not similar enough" : "")
-        case (false?, true): return "they are not similar enough"
-        case (nil, true):
-            return "the guard sees no difference that matters; without an embedding nothing hits by meaning"
+        if verdict.isForbidden {
+            return "the guard sees another question" + (verdict.findings.first.map { ": \($0)" } ?? "")
         }
+        guard let similarity, let chance else {
+            return "the guard forbids nothing; without an embedding nothing hits by meaning"
+        }
+        if similarity < threshold { return "they are not similar enough" }
+        guard chance < leastChance else { return "they are similar enough and likely enough the same question" }
+        let words = verdict.findings.first.map { ": \($0)" } ?? ""
+        return "they are similar, but not likely enough the same question" + words
     }
 
     func text(_ terminal: Terminal) -> String {
@@ -77,7 +76,7 @@ private struct Explanation {
         row("threshold", Self.figure(threshold))
         row("guard", verdict.findings.isEmpty ? "sees no difference" : Self.words(verdict.findings[0]))
         for finding in verdict.findings.dropFirst() { row("", Self.words(finding)) }
-        row("margin", Self.margin(verdict.margin))
+        row("chance", (chance.map(Self.percent) ?? "not known") + ", needed \(Self.percent(leastChance))")
         let word = isHit.map { $0 ? terminal.styled("hit", .good) : terminal.styled("miss", .attention) } ?? "open"
         row("verdict", "\(word): \(reason)")
         return text
@@ -97,20 +96,19 @@ private struct Explanation {
                     ]
                 }),
             // No similarity makes up for what was seen.
-            "refusesAnySimilarity": .bool(!verdict.margin.isFinite), "margin": number(verdict.margin),
+            "refusesAnySimilarity": .bool(verdict.isForbidden), "margin": number(verdict.margin),
+            "chance": chance.map { .number($0) } ?? .null, "leastChance": .number(leastChance),
             "isSameQuestion": .bool(verdict.isSameQuestion), "isHit": isHit.map { .bool($0) } ?? .null,
             "reason": .string(reason),
         ]
     }
 
     private static func words(_ finding: Finding) -> String {
-        let weight = finding.margin.isFinite ? "asks for \(margin(finding.margin)) more" : "another question"
+        let weight = finding.margin.isFinite ? "weighed against the similarity" : "another question"
         return "\(finding)  (\(finding.refuses ? weight : "does not matter"))"
     }
 
-    private static func margin(_ margin: Double) -> String {
-        margin.isFinite ? Figure.text((margin * 1000).rounded() / 1000) : "no similarity is enough"
-    }
+    private static func percent(_ chance: Double) -> String { "\(Int((chance * 100).rounded())) %" }
 
     private static func figure(_ value: Float) -> String { Figure.text((Double(value) * 1000).rounded() / 1000) }
 }
