@@ -17,6 +17,11 @@ extension Site {
         try routes.get("/reports/:week", page(ReportPage.show))
         try routes.get("/docs", page(DocumentsPage.show))
         try routes.get("/docs/:name", page(DocumentPage.show))
+        try routes.get("/monitoring", page(MonitoringPage.show))
+        try routes.get("/monitoring/requests", page(RequestLogPage.show))
+        try routes.get("/monitoring/requests.csv", page(RequestLogPage.export))
+        try routes.get("/monitoring/requests/:id", page(RequestLifePage.show))
+        try routes.get("/monitoring/models/:name", page(ModelPage.show))
         try routes.get("/search", page(SearchPage.show))
         try routes.get("/activity", page(ActivityPage.show))
 
