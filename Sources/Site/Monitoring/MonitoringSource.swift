@@ -6,6 +6,7 @@ struct MonitoringSource: Sendable {
     let monitor: Monitor
     let log: (any RequestLog)?
     let history: FigureHistory
+    let latest: LatestVerdict
     private let sizes: TierSizes
     private let warmer: CacheWarmer?
     private let tracker: Tracker
@@ -16,6 +17,7 @@ struct MonitoringSource: Sendable {
         self.warmer = warmer
         self.tracker = tracker
         history = FigureHistory(monitor: monitor, log: log)
+        latest = LatestVerdict(monitor)
         sizes = TierSizes(monitor)
     }
 

@@ -18,13 +18,12 @@ struct FigureChart {
         return metric.meets(value, target.value)
     }
 
-    /// `62.4 % over 15 minutes; the target of 60 % by 31 Mar 2026 is met`
+    /// `62.4 % in the last 15 minutes; target 60 % by 31 Mar 2026 met`
     var finding: String {
         guard let value else { return "No data in the last \(range.words)" }
-        let stretch = range == .hour ? "the last hour" : range.words
-        let start = "\(figure.text(value)) over \(stretch)"
+        let start = "\(figure.text(value)) in the last \(range.words)"
         guard let isMet, let (_, target) = moment.target(of: figure) else { return start }
-        return "\(start); target \(figure.text(target.value)) by \(target.due.long) \(isMet ? "met" : "missed")"
+        return "\(start); target \(figure.text(target.value)) by \(target.due.long) \(isMet ? "met" : "not met")"
     }
 
     var html: HTML {

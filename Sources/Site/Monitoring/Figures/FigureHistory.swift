@@ -68,8 +68,8 @@ final class FigureHistory: Sendable {
         let window: MonitoringWindow = range == .minutes ? .quarterHour : .hour
         let step = range.isCounted ? range.step : MonitoringRange.hour.step
         return monitor.series(window, step: Int(step / 1_000), model: model).compactMap { point in
-            // Of a step that has hardly begun nothing can be said.
-            guard point.figures.seconds >= 1 else { return nil }
+            // Of a step that has hardly begun little can be said.
+            guard point.figures.seconds * 2_000 >= Double(step) else { return nil }
             return FigurePoint(at: min(point.at + step, now), figures: RouterFigures(point.figures))
         }
     }

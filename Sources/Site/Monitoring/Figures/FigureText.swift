@@ -13,6 +13,11 @@ enum FigureText {
         return Figure.text((value * factor).rounded() / factor)
     }
 
+    /// Two decimals below one millisecond.
+    static func milliseconds(_ value: Double) -> String {
+        value > 0 && value < 0.01 ? "<0.01" : value < 1 ? Figure.text((value * 100).rounded() / 100) : text(value)
+    }
+
     static func dollars(_ value: Double) -> String { (value < 0 ? "−$" : "$") + text(abs(value)) }
 
     static func whole(_ number: some BinaryInteger) -> String { Figure.grouped(UInt64(clamping: number)) }

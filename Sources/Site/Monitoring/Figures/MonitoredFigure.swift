@@ -67,7 +67,7 @@ enum MonitoredFigure: String, Sendable, CaseIterable {
     }
 
     private static func others(_ percentiles: RouterFigures.Percentiles?) -> String {
-        percentiles.map { "P50 \(FigureText.text($0.p50)) ms · P99 \(FigureText.text($0.p99)) ms" } ?? "P50 and P99: no data"
+        percentiles.map { "P50 \(FigureText.milliseconds($0.p50)) ms · P99 \(FigureText.milliseconds($0.p99)) ms" } ?? "P50 and P99: no data"
     }
 
     /// The number as it stands large; its unit stands beside it.
@@ -75,6 +75,7 @@ enum MonitoredFigure: String, Sendable, CaseIterable {
         switch unit {
         case "%": FigureText.percent(value)
         case "$", "$/h": FigureText.dollars(value)
+        case "ms": FigureText.milliseconds(value)
         default: FigureText.text(value)
         }
     }

@@ -34,7 +34,7 @@ struct RequestRow: TemplateModel {
     }
 
     static func milliseconds(_ value: Double) -> String {
-        value < 10_000 ? "\(FigureText.text(value)) ms" : "\(FigureText.text(value / 1_000)) s"
+        value < 10_000 ? "\(FigureText.milliseconds(value)) ms" : "\(FigureText.text(value / 1_000)) s"
     }
 
     static func dollars(_ microCents: Int64) -> String { FigureText.dollars(Double(microCents) / 100_000_000) }

@@ -1,5 +1,6 @@
 import Engine
 import Markup
+import Roadmap
 
 /// Failures of one cause since the start.
 struct ErrorRow: TemplateModel {
@@ -38,6 +39,6 @@ struct FlightRow: TemplateModel {
         .text("href") { Links.request($0.flight.opening.id) }
         .text("model") { $0.flight.opening.modelAsked }
         .text("tenant") { $0.flight.opening.tenant }
-        .text("age") { FigureText.text($0.age / 1_000) + " s" }
+        .text("age") { Figure.text(($0.age / 100).rounded() / 10) + " s" }
         .text("kind") { $0.flight.opening.isStreamed ? "stream" : "whole" }
 }
