@@ -37,6 +37,8 @@
       const text = texts[node.dataset.figure];
       if (text !== undefined && node.textContent !== text) node.textContent = text;
     }
+    // What helps with the first request has done so.
+    if (texts.received !== undefined && texts.received !== "0") page.querySelector("[data-quiet]")?.remove();
     for (const node of page.querySelectorAll("[data-mark]")) {
       const mark = marks[node.dataset.mark];
       if (!mark || node.textContent === mark[1] && node.classList.contains(mark[0])) continue;

@@ -13,11 +13,12 @@ COURSES = [
 READINGS = 60
 TASKS_DONE = 100
 ENTRIES = 40
+QUESTIONS = 60
 ORPHAN = "Track cache hits separately"
 
 
 def fill(tracker):
-    """60 days of readings of 8 metrics, 100 tasks done, 40 dog-fooding entries, one orphan and one scope change."""
+    """60 days of readings of 8 metrics, 100 tasks done, 40 dog-fooding entries, 61 chat requests, one orphan and one scope change."""
     now = datetime.datetime.now(datetime.timezone.utc)
     work = []
     for name, first, last, swing in COURSES:
@@ -39,6 +40,9 @@ def fill(tracker):
             "byHand": number % 7 == 3, "by": next(people), "note": "Cache key from canonical JSON" if number % 5 == 0 else ""}))
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda each: tracker.api(*each), work))
+    for number in range(QUESTIONS):
+        tracker.ask(f"What is due in week {number % 8}?", name=f"answered-{number}")
+    tracker.ask("Anything?", model="custom:nothing", name="refused")
     tracker.edit("ML_LLM_12_MONTH_ROADMAP.md", f"^- \\[ \\] {ORPHAN}$", "- [ ] Count cache hits on their own")
     # The plan as it is now is taken in by the next request.
     tracker.api("GET", "/status")

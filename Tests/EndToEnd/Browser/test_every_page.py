@@ -51,7 +51,8 @@ class Sheet:
 
 
 EMPTY = ["/", "/roadmap", "/roadmap/month/1", "/roadmap/orphans", "/targets", "/targets/cacheHitRate", "/dogfood",
-         "/reports", "/search", "/activity"]
+         "/reports", "/search", "/activity", "/monitoring", "/monitoring?range=30d", "/monitoring/requests",
+         "/monitoring/models/local%3Aroadmap"]
 
 
 def sheets(tracker):
@@ -67,10 +68,16 @@ def sheets(tracker):
         "/targets?sort=-now", "/targets/cacheHitRate", "/targets/costPerRequest", "/targets/modelR2",
         "/targets/userSatisfaction", "/dogfood", "/reports", f"/reports/{week}", f"/reports/{week}.html", "/docs",
         *documents, "/search", "/search?q=cache+hit", "/search?q=xyzzy", "/activity", "/activity?kind=reading",
+        "/monitoring", "/monitoring?range=hour", "/monitoring?range=30d", "/monitoring/requests",
+        "/monitoring/requests?outcome=failed", "/monitoring/requests/answered-1", "/monitoring/requests/refused",
+        "/monitoring/models/local%3Aroadmap?range=day",
         f"/roadmap/month/1?said={change}", f"/roadmap/month/1?said={done}"]
     return [Sheet(path) for path in paths] + [
         Sheet("/no/such/page", status=404),
         Sheet("/targets/nothing", status=404),
+        Sheet("/monitoring/models/nothing", status=404),
+        Sheet("/monitoring/requests/nothing", status=404),
+        Sheet("/monitoring/requests?from=yesterday", status=422),
         Sheet("/targets/cacheHitRate", "form[action='/targets/cacheHitRate/readings']", {"value": ""}, 422),
         Sheet("/dogfood", "form[action='/dogfood']", {"kind": ""}, 422),
         Sheet("/activity", "form[action='/you']", {"name": ""}, 422),
@@ -182,7 +189,7 @@ def test_every_page_with_its_files_weighs_at_most_30_kib_cold(busy_tracker, ever
             weights[str(sheet)] += files[link]
     heavy = {name: weight for name, weight in weights.items() if weight > WEIGHT}
     assert not heavy, heavy
-    assert {link.split("?")[0] for link in files} == {"/beast.css", "/beast.js", "/favicon.svg"}
+    assert {link.split("?")[0] for link in files} == {"/beast.css", "/beast.js", "/monitoring.js", "/favicon.svg"}
 
 
 def test_nothing_is_loaded_from_elsewhere(busy_tracker, every_sheet):

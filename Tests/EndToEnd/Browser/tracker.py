@@ -26,14 +26,15 @@ class Tracker:
         self.messages = folder / "messages"
         shutil.copytree(PROJECT / "roadmap", self.roadmap)
         self.edit("ML_LLM_12_MONTH_ROADMAP.md", r"^start: .*$", f"start: {two_months_ago()}")
+        self.config = None
         self.process = None
         self.url = None
 
-    def start(self):
+    def start(self, port=0):
         """Starts the server and waits for the line that says where it answers."""
         with open(self.messages, "ab") as messages:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--port", "0", *self.folders], cwd=PROJECT, env=environment(),
+                [BINARY, "serve", "--port", str(port), *self.folders], cwd=PROJECT, env=environment(),
                 stdout=subprocess.PIPE, stderr=messages, text=True)
         lines = queue.Queue()
         threading.Thread(target=lambda: lines.put(self.process.stdout.readline()), daemon=True).start()
@@ -48,9 +49,19 @@ class Tracker:
         self.process.wait(timeout=20)
         self.process.stdout.close()
 
+    def kill(self):
+        """Ends the server as a crash would."""
+        self.process.kill()
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+
+    @property
+    def port(self):
+        return urllib.parse.urlsplit(self.url).port
+
     @property
     def folders(self):
-        return ["--data", self.data, "--roadmap", self.roadmap]
+        return ["--data", self.data, "--roadmap", self.roadmap, *(["--config", self.config] if self.config else [])]
 
     def beast(self, *arguments):
         """Runs a command of the command line on the same data, beside the server."""
@@ -77,6 +88,19 @@ class Tracker:
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
             return answer, answer.read()
+        finally:
+            connection.close()
+
+    def ask(self, question, model="local:roadmap", name=None):
+        """One chat request; the status of its answer."""
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=30)
+        try:
+            body = {"model": model, "messages": [{"role": "user", "content": question}]}
+            headers = {"Content-Type": "application/json"} | ({"X-Request-Id": name} if name else {})
+            connection.request("POST", "/v1/chat/completions", body=json.dumps(body), headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
         finally:
             connection.close()
 

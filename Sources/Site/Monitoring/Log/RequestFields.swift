@@ -47,9 +47,10 @@ struct RequestFields: TemplateModel {
             options(
                 $0.tenants.filter { !$0.isEmpty }.map { ($0, $0) }, chosen: $0.query.filter.tenant, all: "All tenants")
         }
-        .text("from") { $0.query.from }
+        // A browser's field takes nothing else; what was typed stands in the error.
+        .text("from") { $0.query.errors["from"] == nil ? $0.query.from : "" }
         .text("fromError") { $0.query.errors["from"] }
-        .text("to") { $0.query.to }
+        .text("to") { $0.query.errors["to"] == nil ? $0.query.to : "" }
         .text("toError") { $0.query.errors["to"] }
         .text("error") { $0.query.filter.errorCode }
         .text("problem") { $0.query.errors["outcome"] ?? $0.query.errors["cache"] }
