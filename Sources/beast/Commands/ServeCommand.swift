@@ -26,6 +26,7 @@ enum ServeCommand: Command {
         let settings = try environment.settings(arguments)
         try checkIsLoopback(settings.host)
         let signals = ServerSignals()
+        OpenFiles.allowMost()
         let folders = try AssetFolders(settings)
         _ = try environment.calendar(settings)
 

@@ -117,7 +117,8 @@ private final class Seconds: Sendable {
         let source = try #require(test.site.monitoring)
         var parts: Set<String> = []
         for number in 0..<MonitoringParts.rounds {
-            let event = MonitoringEvent(source.view(.minutes), number: number, parts: test.site.templates.monitoringParts)
+            let event = MonitoringEvent(
+                source.view(.minutes), number: number, parts: test.site.templates.monitoringParts)
             let text = String(decoding: event.bytes, as: UTF8.self)
             #expect(text.hasPrefix("data: {") && text.hasSuffix("}\n\n") && text.split(separator: "\n").count == 1)
             let json = try JSON(parsing: Array(event.bytes.dropFirst(6)))

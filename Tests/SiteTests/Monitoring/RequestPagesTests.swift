@@ -94,6 +94,16 @@ import Testing
         #expect(unknown.status == .notFound && unknown.text.contains("no request “nobody”"))
     }
 
+    @Test("what was said is shown where it is kept, as text")
+    func words() async throws {
+        try add(1)
+        let drain = try ContentDrain(store: test.store, clock: test.engine.clock)
+        drain.keep(RequestContent(number: 1, prompt: Array("<b>why</b>".utf8), answer: Array("because".utf8)))
+        drain.close()
+        let text = try await test.get("/monitoring/requests/id%2F1").text
+        #expect(text.contains("<code>&lt;b&gt;why&lt;/b&gt;</code>") && text.contains("<code>because</code>"))
+    }
+
     @Test("a model that is gone keeps its page, one that never was is answered with the closest names")
     func models() async throws {
         try add(5)

@@ -6,7 +6,7 @@ import Synchronization
 /// what lies before.
 ///
 /// Steps of the record that are over are added up once and kept, so that drawing thirty days costs what the last hours
-/// cost. They are read anew every hour, for what was recorded late.
+/// cost. The last of them are read anew every hour, for what was recorded late.
 final class FigureHistory: Sendable {
     private struct Chart: Hashable {
         let step: Int64
@@ -39,6 +39,8 @@ final class FigureHistory: Sendable {
     private static let limit = 100
     /// A step is over so many milliseconds after its end: a request counts for the minute in which it came.
     private static let settling: Int64 = 600_000
+    /// So many milliseconds back what was kept is read anew.
+    private static let late: Int64 = 6 * 3_600_000
 
     private let monitor: Monitor
     private let log: (any RequestLog)?
@@ -108,7 +110,9 @@ final class FigureHistory: Sendable {
         let hour = now / 3_600_000
         let numbers = (start + step - 1) / step...max((start + step - 1) / step, (end - 1) / step)
         var kept = state.withLock { $0.charts[chart] } ?? Kept(hour: hour)
-        if kept.hour != hour { kept = Kept(hour: hour) }
+        if kept.hour != hour {
+            kept = Kept(hour: hour, steps: kept.steps.filter { ($0.key + 1) * step + Self.late <= now })
+        }
         if let missing = numbers.first(where: { kept.steps[$0] == nil }) {
             for point in try log.series(from: missing * step, to: end, step: step, model: model) {
                 let seconds = Double(min(step, max(1_000, now - point.start))) / 1_000

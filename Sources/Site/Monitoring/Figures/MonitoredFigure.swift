@@ -52,7 +52,8 @@ enum MonitoredFigure: String, Sendable, CaseIterable {
         switch self {
         case .throughput: return FigureText.count(figures.requests, "request")
         case .errorRate:
-            return "\(FigureText.whole(figures.failed)) of \(FigureText.whole(figures.succeeded + figures.failed)) failed"
+            let answered = figures.succeeded + figures.failed
+            return "\(FigureText.whole(figures.failed)) of \(FigureText.whole(answered)) failed"
         case .latency: return Self.others(figures.latency)
         case .firstByte: return Self.others(figures.firstByte)
         case .cacheHitRate:
@@ -67,7 +68,9 @@ enum MonitoredFigure: String, Sendable, CaseIterable {
     }
 
     private static func others(_ percentiles: RouterFigures.Percentiles?) -> String {
-        percentiles.map { "P50 \(FigureText.milliseconds($0.p50)) ms · P99 \(FigureText.milliseconds($0.p99)) ms" } ?? "P50 and P99: no data"
+        guard let percentiles else { return "P50 and P99: no data" }
+        let (middle, high) = (FigureText.milliseconds(percentiles.p50), FigureText.milliseconds(percentiles.p99))
+        return "P50 \(middle) ms · P99 \(high) ms"
     }
 
     /// The number as it stands large; its unit stands beside it.

@@ -26,7 +26,7 @@ enum MonitoringRange: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The window in which the router itself counts these seconds; `nil` where the record of requests is asked.
+    /// Whether the router itself counts these seconds; for what is longer the record of requests is asked.
     var isCounted: Bool { self == .minutes || self == .hour }
 
     /// `15 minutes`

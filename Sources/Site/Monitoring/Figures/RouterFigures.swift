@@ -15,7 +15,7 @@ struct RouterFigures: Sendable, Equatable {
     let requests: Int64
     let succeeded: Int64
     let failed: Int64
-    /// Requests that a tier could have answered, and the streams among those that were answered.
+    /// Requests that a tier could have answered.
     let cacheable: Int64
     let errorRate: Double?
     let latency: Percentiles?

@@ -28,10 +28,11 @@ final class MonitoringStream: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - pause: waits until the next event is due.
+    ///   - pause: waits until the next event is due; a little less than a second, so that nothing takes longer than one
+    ///     to be seen.
     init(
         limit: Int = MonitoringStream.limit,
-        pause: @escaping @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(1)) },
+        pause: @escaping @Sendable () async throws -> Void = { try await Task.sleep(for: .milliseconds(950)) },
         make: @escaping Maker
     ) {
         self.limit = limit
@@ -110,7 +111,8 @@ final class MonitoringStream: Sendable {
 
     private static func refusal(_ message: String, retryAfter seconds: Int) -> HTTPError {
         HTTPError(
-            .serviceUnavailable, message, tip: "Try again in \(seconds) seconds, or ask /api/v1/monitoring now and then.",
+            .serviceUnavailable, message,
+            tip: "Try again in \(seconds) seconds, or ask /api/v1/monitoring now and then.",
             headers: ["Retry-After": "\(seconds)"])
     }
 }

@@ -70,19 +70,18 @@ enum RequestLifePage {
                 Line(label: "Model asked for", text: opening.modelAsked.isEmpty ? "none" : opening.modelAsked),
             ]
             guard let record = stored?.record else { return lines }
+            let usage = record.usage
+            let similarity =
+                record.cache == .semantic ? ", similarity \(FigureText.text(Double(record.similarity)))" : ""
+            let cached = usage.cachedInput > 0 ? ", \(FigureText.whole(usage.cachedInput)) of them cached" : ""
             lines += [
                 Line(label: "Model that answered", text: record.modelServed.isEmpty ? "none" : record.modelServed),
                 Line(label: "Status", text: String(record.status)),
-                Line(
-                    label: "Answer came from",
-                    text: RequestRow.words(for: record.cache)
-                        + (record.cache == .semantic ? ", similarity \(FigureText.text(Double(record.similarity)))" : "")),
+                Line(label: "Answer came from", text: RequestRow.words(for: record.cache) + similarity),
                 Line(label: "Calls of upstreams", text: String(record.attempts)),
                 Line(
                     label: "Tokens",
-                    text: "\(FigureText.whole(record.usage.input)) in"
-                        + (record.usage.cachedInput > 0 ? ", \(FigureText.whole(record.usage.cachedInput)) of them cached" : "")
-                        + ", \(FigureText.whole(record.usage.output)) out"),
+                    text: "\(FigureText.whole(usage.input)) in\(cached), \(FigureText.whole(usage.output)) out"),
                 Line(label: "Cost", text: RequestRow.dollars(record.cost)),
                 Line(label: "Saved against the reference model", text: RequestRow.dollars(record.saving)),
             ]
