@@ -16,6 +16,7 @@ struct PageTemplates: Sendable {
     let document: Template<DocumentPage.Model>
     let search: Template<SearchPage.Model>
     let activity: Template<ActivityPage.Model>
+    let alerts: Template<AlertsPage.Model>
     let error: Template<ErrorPage.Model>
 
     /// - Throws: `TemplateError` with file and line for a template that is missing, malformed or names what its page
@@ -36,6 +37,7 @@ struct PageTemplates: Sendable {
         document = try templates.template("doc", for: DocumentPage.Model.self)
         search = try templates.template("search", for: SearchPage.Model.self)
         activity = try templates.template("activity", for: ActivityPage.Model.self)
+        alerts = try templates.template("alerts", for: AlertsPage.Model.self)
         error = try templates.template("error", for: ErrorPage.Model.self)
     }
 }

@@ -17,6 +17,7 @@ extension Site {
         try routes.get("/reports/:week", page(ReportPage.show))
         try routes.get("/docs", page(DocumentsPage.show))
         try routes.get("/docs/:name", page(DocumentPage.show))
+        try routes.get("/monitoring/alerts", page(AlertsPage.show))
         try routes.get("/search", page(SearchPage.show))
         try routes.get("/activity", page(ActivityPage.show))
 
@@ -28,6 +29,8 @@ extension Site {
         try routes.post("/dogfood", page(DogFoodingPage.add))
         try routes.post("/activity/:id/undo", page(ActivityPage.undo))
         try routes.post("/you", page(ActivityPage.rename))
+        try routes.post("/monitoring/alerts/:id/acknowledge", page(AlertForms.acknowledge))
+        try routes.post("/monitoring/alerts/:id/silence", page(AlertForms.silence))
 
         // API
         for operation in Operation.all {
