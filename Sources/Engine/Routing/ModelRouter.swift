@@ -152,7 +152,8 @@ public final class ModelRouter: Sendable {
             return RoutedAnswer(
                 facts: facts(begun, admission, cost: cost),
                 body: admission.request.isStreamed
-                    ? Self.replay({ [wantsUsage = admission.request.wantsUsage] in named.events(withUsage: wantsUsage) })
+                    ? Self.replay({ [wantsUsage = admission.request.wantsUsage] in named.events(withUsage: wantsUsage) }
+                    )
                     : .whole(named.bytes))
         case .stream(let first, let reader, let stream):
             let relay = StreamRelay(
