@@ -13,12 +13,13 @@ final class TestSite: Sendable {
     let clock: TestClock
     let tracker: Tracker
     let site: Site
-    let engine = TestEngine()
+    let engine: TestEngine
     private let server: Server
 
     static let first = "/tasks/m1w1-fix-failed-request-tracking"
 
     init(zone: String = "UTC", now: String = "2026-01-09T12:00:00Z", plan: String = TestSite.plan) throws {
+        engine = try TestEngine()
         folder = try TestFolder()
         clock = TestClock(instant(now))
         try folder.write(plan, to: "roadmap/PLAN.md")

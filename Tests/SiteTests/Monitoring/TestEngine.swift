@@ -7,8 +7,9 @@ final class TestEngine: Sendable {
     let upstream = TestEngineUpstream()
     let router: ModelRouter
     let monitor: Monitor
+    let alerts: AlertDesk
 
-    init() {
+    init() throws {
         let (clock, upstream) = (clock, upstream)
         router = ModelRouter(
             registry: ModelRegistry([
@@ -20,9 +21,13 @@ final class TestEngine: Sendable {
             cache: AnswerCache(memory: MemoryTier(capacity: 1 << 20), l2: nil, l3: nil, clock: clock), semantic: nil,
             ledger: Ledger(journal: TestEngineJournal(), totals: Ledger.Totals(), clock: clock),
             lastResort: nil, clock: clock, digest: { $0 }, random: { _ in 0 }, upstream: { _ in upstream })
+        alerts = try AlertDesk(
+            AlertSettings(anomalies: .off), store: NoAlertStore(), sender: NoAlertSender(), clock: clock,
+            newID: { "4bf92f3577b34da6" })
         monitor = Monitor(
             router, clock: clock,
-            conditions: { [MonitoringCondition(.note, message: "Words only.", tip: "Fetch the weights.")] })
+            conditions: { [MonitoringCondition(.note, message: "Words only.", tip: "Fetch the weights.")] },
+            alerts: alerts)
     }
 
     func ask(_ question: String, model: String = "custom:a") async {
@@ -57,4 +62,14 @@ final class TestEngineUpstream: Upstream {
 struct TestEngineJournal: RequestJournal {
     func begin(_ opening: RequestOpening) -> UInt64 { 0 }
     func finish(_ number: UInt64, _ record: RequestRecord) {}
+}
+
+struct NoAlertStore: AlertStore {
+    func kept(now: Int64, limit: Int) throws -> KeptAlerts { KeptAlerts() }
+    func keep(_ changed: KeptAlerts) async throws {}
+}
+
+struct NoAlertSender: AlertSender {
+    var hooks: [AlertHook] { [] }
+    func send(_ notice: AlertNotice, to hook: AlertHook) async throws(AlertSendFailure) {}
 }

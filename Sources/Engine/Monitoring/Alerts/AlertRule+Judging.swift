@@ -116,9 +116,9 @@ extension AlertRule {
     private func cause(in snapshot: MonitoringSnapshot) -> (reason: String, tip: String) {
         switch metric {
         case .errorRate:
+            if let cause = HealthRules.cause(in: snapshot) { return ("Most lately \(cause.words).", cause.tip) }
             guard let group = snapshot.errors.first else { return ("", "See the recent errors.") }
-            let place = group.model.isEmpty ? "" : " at \(group.model)"
-            return ("Most lately \(group.code)\(place).", group.tip)
+            return ("Most lately \(HealthRules.words(group)).", group.tip)
         case .latency, .firstByte, .throughput:
             let slowest = snapshot.models.max { ($0.minute.latency?.p95 ?? 0) < ($1.minute.latency?.p95 ?? 0) }
             let reason = slowest.flatMap { model in

@@ -30,6 +30,7 @@ import Testing
         await third.seconds(12)
         #expect(third.told == ["resolved Errors"])
         #expect(third.sender.sent.first?.alert.id == "a1")
+        await third.second()
         let fourth = try AlertWorld(Self.errors, store: store)
         await fourth.seconds(100)
         #expect(fourth.told.isEmpty)
@@ -84,7 +85,7 @@ import Testing
         #expect(test.told == ["started Errors", "resolved Errors", "started Errors"])
         #expect(test.desk.silence(firing.alert.id, for: 3_600, by: "Ada"))
         test.recover()
-        await test.seconds(100)
+        await test.seconds(250)
         #expect(test.told.count == 3, "its end is silenced too")
         #expect(test.desk.standing.firing.isEmpty)
     }

@@ -150,7 +150,7 @@ import Testing
         test.unrecorded.store(1, ordering: .relaxed)
         await test.second()
         #expect(test.told == ["started Unrecorded requests"])
-        #expect(test.sender.sent.first?.alert.message.contains("98.333 %") == true)
+        #expect(test.sender.sent.first?.alert.message.contains("98.3 %") == true)
         await test.seconds(75)
         #expect(test.told.last == "resolved Unrecorded requests")
     }
