@@ -78,6 +78,8 @@ public final class AlertWatch: Sendable {
             // A server that stops has broken the call off itself.
             if !Task.isCancelled { desk.settle(delivery, error) }
         }
+        // At once, so that a crash hardly ever makes it be told again.
+        await desk.keep()
         return true
     }
 
