@@ -9,9 +9,13 @@ struct RunningSite {
     /// Such as `http://127.0.0.1:8080`.
     let address: String
     private let server: Server
+    private let site: Site
 
     /// Conversations may hold images.
     private static let chatBytes = 16 << 20
+
+    /// Besides requests, pages that are kept up to date hold a connection each.
+    private static let connections = 8_192
 
     /// What browsers are told with every answer: nothing from elsewhere, nothing inline, no framing, no guessing of types.
     private static let headers: Headers = [
@@ -29,13 +33,15 @@ struct RunningSite {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router, monitor: chat.monitor, embeddings: chat.embeddings, callers: chat.callers,
-            control: control)
+            router: chat.router, monitor: chat.monitor, log: chat.store, embeddings: chat.embeddings,
+            callers: chat.callers, control: control)
+        self.site = site
         site.metrics.add(chat.process.write)
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value
         configuration.headers = Self.headers
+        configuration.limits.connections = Self.connections
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
@@ -46,6 +52,7 @@ struct RunningSite {
     /// Lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the waiting.
     func stop(within limit: Duration, unless signals: ServerSignals) {
         let server = server
+        site.endStreams()
         let done = DispatchSemaphore(value: 0)
         Task {
             await server.stop(within: limit)

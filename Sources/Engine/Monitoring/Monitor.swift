@@ -42,6 +42,12 @@ public final class Monitor: Sendable {
             conditions: conditions())
     }
 
+    /// Whether questions are matched by meaning; `nil` where that is switched off.
+    public var semantic: SemanticCache.Standing? { router.semantic?.standing }
+
+    /// Every tier with what it holds. It asks them, so it may take a moment.
+    public func tierReports() async -> [TierReport] { await router.cache.report() }
+
     /// Figures for a chart: the window cut into steps, the oldest first, the last one not yet over.
     ///
     /// Steps begin at multiples of their length, so that a chart that is drawn again shows the same ones. Those from before

@@ -7,12 +7,14 @@ struct AlertPanel: TemplateModel {
     private let firing: [FiringAlertRow]
     private let hasPast: Bool
     private let problem: String?
+    private let isElsewhere: Bool
 
     /// - Parameter returnTo: the path of the page that it is on, which its forms come back to.
     init(_ standing: AlertStanding, returnTo: String, calendar: ReportingCalendar, now: Instant) {
         firing = standing.firing.map { FiringAlertRow($0, returnTo: returnTo, calendar: calendar, now: now) }
         hasPast = !standing.past.isEmpty
         problem = standing.problem
+        isElsewhere = returnTo != Links.alerts
     }
 
     var headline: String { firing.isEmpty ? "No alerts" : "\(counted(firing.count, "alert")) firing" }
@@ -22,7 +24,7 @@ struct AlertPanel: TemplateModel {
         .flag("hasFiring") { !$0.firing.isEmpty }
         .list("firing") { $0.firing }
         .text("problem") { $0.problem }
-        .text("href") { _ in Links.alerts }
+        .text("href") { $0.isElsewhere ? Links.alerts : nil }
         .text("rest") { $0.hasPast ? "All alerts" : "Rules and webhooks" }
 }
 

@@ -9,7 +9,7 @@ enum AlertsPage {
         let standing = try desk(of: site).standing
         return .now(
             try site.render(request, \.alerts, status: .ok) { progress, layout in
-                Model(standing, progress, layout: layout(nil, "Alerts"))
+                Model(standing, progress, layout: layout(.monitoring, "Alerts"))
             })
     }
 
