@@ -50,7 +50,10 @@ import Testing
             ("alerts: off\n", "beast.yaml:1: “alerts” takes keys and values, found “off”."),
             ("alerts:\n  ruls: []\n", "beast.yaml:2: unknown key “ruls”. Did you mean rules?"),
             ("alerts:\n  rules: 5\n", "beast.yaml:2: “rules”: expected a list, found “5”."),
-            ("alerts:\n  anomalies: loud\n", "beast.yaml:2: “anomalies”: expected off, show or announce, found “loud”."),
+            (
+                "alerts:\n  anomalies: loud\n",
+                "beast.yaml:2: “anomalies”: expected off, show or announce, found “loud”."
+            ),
             ("alerts:\n  defaults: 0\n", "beast.yaml:2: “defaults”: expected true or false, found “0”."),
             ("alerts:\n  webhooks:\n    - {}\n", "beast.yaml:3: “url_env”: a webhook has either an address or"),
             (
@@ -112,8 +115,14 @@ import Testing
                 "alerts:\n  rules:\n    - { name: A, metric: errorRate, above: 5, for: 30 }\n",
                 "beast.yaml:3: “for”: expected a time such as 30 seconds or 1 hour, found “30”."
             ),
-            ("alerts:\n  rules:\n    - { name: A, metric: tier, above: 5 }\n", "beast.yaml:3: “above”: tier is no number"),
-            ("alerts:\n  rules:\n    - { name: A, metric: traffic }\n", "beast.yaml:3: “metric”: a rule for traffic says"),
+            (
+                "alerts:\n  rules:\n    - { name: A, metric: tier, above: 5 }\n",
+                "beast.yaml:3: “above”: tier is no number"
+            ),
+            (
+                "alerts:\n  rules:\n    - { name: A, metric: traffic }\n",
+                "beast.yaml:3: “metric”: a rule for traffic says"
+            ),
             (
                 "alerts:\n  rules:\n    - { name: A, metric: tier }\n    - { name: A, metric: circuit }\n",
                 "beast.yaml:4: the rule “A” stands twice, first in beast.yaml:3."
@@ -125,7 +134,8 @@ import Testing
         ])
     func wrong(_ file: String, _ start: String) {
         let error = #expect(throws: ConfigurationError.self) { try load(file) }
-        #expect(error?.problems.count == 1 && error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
+        #expect(
+            error?.problems.count == 1 && error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
         #expect(error?.description.contains("hunter2") == false)
     }
 }

@@ -35,7 +35,8 @@ enum AlertForms {
         let way = ReturnPath(form["return"], otherwise: Links.alert(id))
         guard body(desk, id) else {
             throw RoadmapError(
-                .notFound, "There is no such alert any more.", tip: "The alerts page lists what fires and what is over.")
+                .notFound, "There is no such alert any more.", tip: "The alerts page lists what fires and what is over."
+            )
         }
         return .later {
             await desk.keep()

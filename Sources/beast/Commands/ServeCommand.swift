@@ -50,7 +50,8 @@ enum ServeCommand: Command {
         let warming = chat.keepWarm()
         defer { warming?.cancel() }
         let configuration = LiveSettings(
-            started: settings, registry: chat.router.registry, alerts: chat.alerts, load: { try environment.settings(arguments) },
+            started: settings, registry: chat.router.registry, alerts: chat.alerts,
+            load: { try environment.settings(arguments) },
             say: { terminal.say($0) })
         let token = ControlToken(SecureRandom.bytes(32).hexadecimal)
         let running = try RunningSite(

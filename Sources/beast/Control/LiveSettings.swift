@@ -20,7 +20,8 @@ final class LiveSettings: LiveConfiguration {
     ///   - load: reads the settings again.
     ///   - say: tells whoever reads the server's messages.
     init(
-        started: Settings, registry: ModelRegistry, alerts: AlertService, load: @escaping @Sendable () throws -> Settings,
+        started: Settings, registry: ModelRegistry, alerts: AlertService,
+        load: @escaping @Sendable () throws -> Settings,
         say: @escaping @Sendable (String) -> Void
     ) {
         self.started = started

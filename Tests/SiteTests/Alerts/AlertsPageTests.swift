@@ -51,7 +51,8 @@ import Testing
         let until = try #require(test.engine.alerts.standing.silences.first).until
         #expect(until == test.engine.clock.milliseconds + Int64(hours) * 3_600_000)
         let page = try await test.get("/monitoring/alerts").text
-        #expect(page.contains("Silenced by Ada until ") && page.contains("<span class=\"state attention\">Silenced</span>"))
+        #expect(
+            page.contains("Silenced by Ada until ") && page.contains("<span class=\"state attention\">Silenced</span>"))
         _ = try await test.post(path, "hours=0")
         #expect(test.engine.alerts.standing.silences.isEmpty)
     }
@@ -77,7 +78,8 @@ import Testing
                     "abc", hasEnded: false, title: "Circuit (custom:a)", detail: "It fails.", at: test.tracker.now))
         }
         try await test.tracker.perform(
-            RecordAlert("abc", hasEnded: true, title: "Circuit (custom:a)", detail: "It answers.", at: test.tracker.now))
+            RecordAlert("abc", hasEnded: true, title: "Circuit (custom:a)", detail: "It answers.", at: test.tracker.now)
+        )
         let page = try await test.get("/activity?kind=alert").text
         #expect(page.components(separatedBy: "<b>engine</b> raised").count == 2)
         #expect(page.contains("<a href=\"/monitoring/alerts#alert-abc\">alert Circuit (custom:a)</a>"))

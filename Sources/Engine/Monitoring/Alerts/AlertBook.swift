@@ -59,7 +59,8 @@ public struct AlertBook: Sendable {
             tracks[key] = nil
             guard track.isFiring else { continue }
             let isKnown = rules.contains { $0.name == key.rule }
-            turns.append(.resolved(key, isKnown ? "\(key.subject) is no longer there." : "The rule is no longer there."))
+            turns.append(
+                .resolved(key, isKnown ? "\(key.subject) is no longer there." : "The rule is no longer there."))
         }
         return (turns, firing)
     }
@@ -70,7 +71,7 @@ public struct AlertBook: Sendable {
         case .circuit: "\(finding.subject) answers again."
         case .traffic: "Requests come in again."
         default:
-            finding.value.map { "\(rule.metric.title.prefix(1).uppercased())\(rule.metric.title.dropFirst()) \(rule.metric.text($0))." }
+            finding.value.map { "\(AlertRule.capitalised(rule.metric.title)) \(rule.metric.text($0))." }
                 ?? "All is well again."
         }
     }

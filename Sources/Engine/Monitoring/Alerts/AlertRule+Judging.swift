@@ -83,7 +83,8 @@ extension AlertRule {
             threshold: value > range.median ? range.high : range.low,
             message:
                 "\(Self.capitalised(metric.title)) \(metric.text(value)), usually \(range.words(metric)) at this hour.",
-            reason: "That is \(AlertFigure.text(range.distance(to: value))) times its usual spread away. \(cause.reason)",
+            reason:
+                "That is \(AlertFigure.text(range.distance(to: value))) times its usual spread away. \(cause.reason)",
             tip: cause.tip.isEmpty ? "See what has changed since: traffic, models, settings." : cause.tip)
     }
 
@@ -153,5 +154,5 @@ extension AlertRule {
         }
     }
 
-    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+    static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -21,7 +21,8 @@ public final class AlertWatch: Sendable {
     public init(
         _ desk: AlertDesk, monitor: Monitor, history: any RequestHistory, sender: any AlertSender,
         clock: any EngineClock, offset: @escaping @Sendable (Int64) -> Int64 = { _ in 0 },
-        targets: @escaping @Sendable () -> [String: Double], note: @escaping @Sendable (AlertNotice) async throws -> Void
+        targets: @escaping @Sendable () -> [String: Double],
+        note: @escaping @Sendable (AlertNotice) async throws -> Void
     ) {
         self.desk = desk
         self.monitor = monitor
