@@ -43,6 +43,15 @@ import Testing
         #expect(!(try await test.get("/monitoring/alerts").text.contains("Acknowledged by Ada")))
     }
 
+    @Test("the monitoring page shows it beneath the verdict, and its forms come back there")
+    func onMonitoring() async throws {
+        #expect(try await test.get("/monitoring").text.contains("No alert is firing."))
+        let id = try await fire()
+        let page = try await test.get("/monitoring").text
+        #expect(page.contains("<b>Circuit (custom:a)</b>"))
+        #expect(page.contains("value=\"/monitoring#alert-\(id)\"") && page.contains("href=\"/monitoring/alerts\""))
+    }
+
     @Test("a silence can be chosen and ended", arguments: [1, 8, 24])
     func silence(hours: Int) async throws {
         let id = try await fire()
