@@ -47,9 +47,9 @@ struct RouterFigures: Sendable, Equatable {
         cacheHitRate = tally.cacheHitRate.map { $0 * 100 }
         semanticHitRate = tally.semanticHitRate.map { $0 * 100 }
         tierHitRates = [CacheOutcome.hitL1, .hitL2, .hitL3].compactMap { tally.hitRate($0).map { $0 * 100 } }
-        cost = Double(tally.cost) / 100_000_000
+        cost = tally.dollars
         saving = Double(tally.saving) / 100_000_000
-        costPerRequest = tally.costPerRequest.map { $0 / 100_000_000 }
+        costPerRequest = tally.costPerRequest
         costSavings = tally.costSavings.map { $0 * 100 }
     }
 

@@ -65,8 +65,7 @@ enum RequestLogPage {
 
         private var headline: String {
             if page.requests.isEmpty { return isFiltered ? "No request matches" : "No requests yet" }
-            let kind = isFiltered ? "that match" : "of all"
-            return query.cursor == nil ? "The newest requests \(kind)" : "Earlier requests \(kind)"
+            return (query.cursor == nil ? "Newest requests" : "Earlier requests") + (isFiltered ? " that match" : "")
         }
 
         private var older: String? {

@@ -6,10 +6,14 @@ import Roadmap
 struct RequestRow: TemplateModel {
     let request: StoredRequest
     let at: When
+    /// To the second, with the day where it is another one.
+    let clock: String
 
     init(_ request: StoredRequest, moment: MonitoringMoment) {
         self.request = request
         at = moment.when(request.opening.receivedAt)
+        let day = moment.calendar.day(of: at.instant)
+        clock = (day == moment.today ? "" : day.long + ", ") + moment.clock(at.instant)
     }
 
     private var record: RequestRecord { request.record }
@@ -43,6 +47,7 @@ struct RequestRow: TemplateModel {
         .text("id") { $0.request.opening.id }
         .text("href") { Links.request($0.request.opening.id) }
         .object("at") { $0.at }
+        .text("receivedAt") { $0.clock }
         .text("model") { $0.request.model }
         .text("modelHref") { $0.request.model.isEmpty ? nil : Links.model($0.request.model) }
         .object("status") { mark(of: $0.record) }
