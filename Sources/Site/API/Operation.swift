@@ -116,7 +116,8 @@ struct Operation: Sendable {
                 .query(
                     "range", Schema.oneOf(MonitoringRange.allCases.map(\.rawValue)), "How far back the charts look")
             ],
-            success: (.ok, ["text/event-stream": ["schema": Schema.string]]), problems: [.notFound, .serviceUnavailable],
+            success: (.ok, ["text/event-stream": ["schema": Schema.string]]),
+            problems: [.notFound, .serviceUnavailable],
             handler: MonitoringAPI.stream),
     ]
 

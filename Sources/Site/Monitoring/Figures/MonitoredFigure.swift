@@ -52,7 +52,8 @@ enum MonitoredFigure: String, Sendable, CaseIterable {
         switch self {
         case .throughput: return FigureText.count(figures.requests, "request")
         case .errorRate:
-            return "\(FigureText.whole(figures.failed)) of \(FigureText.whole(figures.succeeded + figures.failed)) failed"
+            return
+                "\(FigureText.whole(figures.failed)) of \(FigureText.whole(figures.succeeded + figures.failed)) failed"
         case .latency: return Self.others(figures.latency)
         case .firstByte: return Self.others(figures.firstByte)
         case .cacheHitRate:
@@ -67,7 +68,8 @@ enum MonitoredFigure: String, Sendable, CaseIterable {
     }
 
     private static func others(_ percentiles: RouterFigures.Percentiles?) -> String {
-        percentiles.map { "P50 \(FigureText.milliseconds($0.p50)) ms · P99 \(FigureText.milliseconds($0.p99)) ms" } ?? "P50 and P99: no data"
+        percentiles.map { "P50 \(FigureText.milliseconds($0.p50)) ms · P99 \(FigureText.milliseconds($0.p99)) ms" }
+            ?? "P50 and P99: no data"
     }
 
     /// The number as it stands large; its unit stands beside it.

@@ -110,7 +110,8 @@ final class MonitoringStream: Sendable {
 
     private static func refusal(_ message: String, retryAfter seconds: Int) -> HTTPError {
         HTTPError(
-            .serviceUnavailable, message, tip: "Try again in \(seconds) seconds, or ask /api/v1/monitoring now and then.",
+            .serviceUnavailable, message,
+            tip: "Try again in \(seconds) seconds, or ask /api/v1/monitoring now and then.",
             headers: ["Retry-After": "\(seconds)"])
     }
 }

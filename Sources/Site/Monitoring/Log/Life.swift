@@ -50,7 +50,8 @@ struct Life: TemplateModel {
         let model = record.modelServed.isEmpty ? "" : " by \(record.modelServed)"
         switch record.outcome {
         case .succeeded:
-            headline = record.cache.isHit
+            headline =
+                record.cache.isHit
                 ? "Answered from the cache (\(RequestRow.words(for: record.cache))) in \(RequestRow.milliseconds(total))"
                 : "Answered\(model) in \(RequestRow.milliseconds(total))"
         case .failed: headline = "Failed after \(RequestRow.milliseconds(total)): \(record.errorCode)"

@@ -76,12 +76,14 @@ enum RequestLifePage {
                 Line(
                     label: "Answer came from",
                     text: RequestRow.words(for: record.cache)
-                        + (record.cache == .semantic ? ", similarity \(FigureText.text(Double(record.similarity)))" : "")),
+                        + (record.cache == .semantic
+                            ? ", similarity \(FigureText.text(Double(record.similarity)))" : "")),
                 Line(label: "Calls of upstreams", text: String(record.attempts)),
                 Line(
                     label: "Tokens",
                     text: "\(FigureText.whole(record.usage.input)) in"
-                        + (record.usage.cachedInput > 0 ? ", \(FigureText.whole(record.usage.cachedInput)) of them cached" : "")
+                        + (record.usage.cachedInput > 0
+                            ? ", \(FigureText.whole(record.usage.cachedInput)) of them cached" : "")
                         + ", \(FigureText.whole(record.usage.output)) out"),
                 Line(label: "Cost", text: RequestRow.dollars(record.cost)),
                 Line(label: "Saved against the reference model", text: RequestRow.dollars(record.saving)),

@@ -29,7 +29,8 @@ enum ModelPage {
         }
         let model = Model(
             layout: site.layout(.monitoring, name, request: request, moment: moment), name: name, live: live,
-            range: range, moment: moment, points: points ?? source.history.counted(range, model: name, now: snapshot.at),
+            range: range, moment: moment,
+            points: points ?? source.history.counted(range, model: name, now: snapshot.at),
             whole: whole ?? counted, requests: requests ?? [],
             errors: snapshot.errors.filter { $0.model == name }, problem: problem,
             address: Links.address(of: request))

@@ -11,7 +11,8 @@ enum MonitoringPage {
         layout.refresh = 5
         layout.script = site.assets.monitoring
         return .now(
-            site.live(site.templates.monitoring, Model(layout: layout, view: view, address: Links.address(of: request))))
+            site.live(site.templates.monitoring, Model(layout: layout, view: view, address: Links.address(of: request)))
+        )
     }
 
     struct Model: TemplateModel {

@@ -28,7 +28,8 @@ struct Verdict: TemplateModel {
             Reason(
                 mark: StatusMark(
                     .attention, "Record",
-                    reason: "The record of requests cannot be read, so what lies before the start is missing. \($0.message)"
+                    reason:
+                        "The record of requests cannot be read, so what lies before the start is missing. \($0.message)"
                 ), tip: $0.tip)
         }
         let notes = conditions.filter { $0.severity == .note }.map {
