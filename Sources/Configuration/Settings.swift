@@ -27,6 +27,7 @@ public struct Settings: Sendable, Equatable {
     public let referenceModel: Setting<String>?
     public let cache: Cache
     public let requests: Requests
+    public let alerts: Alerts
 
     /// `requests:` in the file.
     public struct Requests: Sendable, Equatable {
@@ -124,5 +125,6 @@ public struct Settings: Sendable, Equatable {
         referenceModel = reader.model(.referenceModel, among: models)
         cache = Cache(&reader)
         requests = Requests(&reader)
+        alerts = reader.alerts()
     }
 }

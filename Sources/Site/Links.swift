@@ -22,6 +22,10 @@ enum Links {
     static func mapOrphan(_ id: TaskID) -> String { "/roadmap/orphans/\(id)" }
     static func target(_ metric: String) -> String { "/targets/\(metric)" }
     static func readings(of metric: String) -> String { "/targets/\(metric)/readings" }
+    static let alerts = "/monitoring/alerts"
+    static func alert(_ id: String) -> String { "\(alerts)#alert-\(id)" }
+    static func acknowledge(_ alert: String) -> String { "\(alerts)/\(alert)/acknowledge" }
+    static func silence(_ alert: String) -> String { "\(alerts)/\(alert)/silence" }
     static func undo(_ change: Int64) -> String { "/activity/\(change)/undo" }
     static func report(_ week: ISOWeek) -> String { "/reports/\(week)" }
     static func report(_ week: ISOWeek, as format: String) -> String { "/reports/\(week).\(format)" }

@@ -21,6 +21,7 @@ struct PageTemplates: Sendable {
     let requestLog: Template<RequestLogPage.Model>
     let requestLife: Template<RequestLifePage.Model>
     let model: Template<ModelPage.Model>
+    let alerts: Template<AlertsPage.Model>
     let error: Template<ErrorPage.Model>
 
     /// - Throws: `TemplateError` with file and line for a template that is missing, malformed or names what its page
@@ -46,6 +47,7 @@ struct PageTemplates: Sendable {
         requestLog = try templates.template("requests", for: RequestLogPage.Model.self)
         requestLife = try templates.template("request", for: RequestLifePage.Model.self)
         model = try templates.template("model", for: ModelPage.Model.self)
+        alerts = try templates.template("alerts", for: AlertsPage.Model.self)
         error = try templates.template("error", for: ErrorPage.Model.self)
     }
 }

@@ -31,7 +31,7 @@ final class TestSite: Sendable {
             data: folder.path("data"), library: Library(folder: folder.path("roadmap")),
             calendar: ReportingCalendar(zone: try TimeZoneRules(named: zone)), clock: clock.wall)
         store = try RequestStore(at: folder.path("data/requests.db"))
-        engine = TestEngine(store: store)
+        engine = try TestEngine(store: store)
         let (templates, files) = try Self.parts.get()
         let site = try Site(
             tracker: tracker, templates: templates, files: files, hosts: [], monitor: engine.monitor, log: store)

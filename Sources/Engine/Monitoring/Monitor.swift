@@ -9,18 +9,22 @@ public final class Monitor: Sendable {
     private let unrecorded: @Sendable () -> UInt64
     private let conditions: @Sendable () -> [MonitoringCondition]
     private let finished = FinishedSteps()
+    /// Where alerts begin and end, where there are any.
+    public let alerts: AlertDesk?
 
     /// - Parameters:
     ///   - unrecorded: how many requests the journal had to give up on.
     ///   - conditions: what else whoever watches should know just now.
+    ///   - alerts: for whoever shows them; it is not asked here.
     public init(
         _ router: ModelRouter, clock: any EngineClock, unrecorded: @escaping @Sendable () -> UInt64 = { 0 },
-        conditions: @escaping @Sendable () -> [MonitoringCondition] = { [] }
+        conditions: @escaping @Sendable () -> [MonitoringCondition] = { [] }, alerts: AlertDesk? = nil
     ) {
         self.router = router
         self.clock = clock
         self.unrecorded = unrecorded
         self.conditions = conditions
+        self.alerts = alerts
     }
 
     /// How everything stands now.

@@ -48,7 +48,11 @@ struct MonitoringSource: Sendable {
         return MonitoringView(
             snapshot: snapshot, moment: moment, range: range, points: points,
             figures: range == .minutes ? RouterFigures(snapshot.minute) : whole, whole: whole, problem: problem,
-            contents: sizes.contents(now: snapshot.at), semantic: monitor.semantic, warming: warmer?.statistics)
+            contents: sizes.contents(now: snapshot.at), semantic: monitor.semantic, warming: warmer?.statistics,
+            alerts: monitor.alerts.map {
+                AlertPanel(
+                    $0.standing, returnTo: Links.monitoring, calendar: moment.calendar, now: moment.now)
+            })
     }
 
     private func wholeFigures(_ range: MonitoringRange, _ snapshot: MonitoringSnapshot) throws -> RouterFigures? {

@@ -14,7 +14,7 @@ enum ServeCommand: Command {
     }
     static let details = """
         It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish; a second one ends at once.
-        SIGHUP reads the models in the configuration again, all of them or, when something is wrong, none.
+        SIGHUP reads the models and alerts in the configuration again, all of them or, when something is wrong, none.
 
           beast serve --port 8080
         """
@@ -51,7 +51,8 @@ enum ServeCommand: Command {
         let warming = chat.keepWarm()
         defer { warming?.cancel() }
         let configuration = LiveSettings(
-            started: settings, registry: chat.router.registry, load: { try environment.settings(arguments) },
+            started: settings, registry: chat.router.registry, alerts: chat.alerts,
+            load: { try environment.settings(arguments) },
             say: { terminal.say($0) })
         let token = ControlToken(SecureRandom.bytes(32).hexadecimal)
         let running = try RunningSite(
@@ -69,6 +70,10 @@ enum ServeCommand: Command {
             }
         }
         defer { posting.cancel() }
+
+        for problem in chat.alerts.problems { terminal.say(problem) }
+        let alerting = chat.alerts.watch(chat.monitor, tracker: tracker)
+        defer { alerting.cancel() }
 
         while signals.next() == .reload { _ = configuration.reload() }
         ServingNote.remove(in: data)

@@ -75,7 +75,7 @@ import Testing
     func ranges(range: String) async throws {
         await ask(4)
         // Another router on the same record, with nothing counted yet.
-        let engine = TestEngine()
+        let engine = try TestEngine()
         engine.clock.advance(milliseconds: 130_000)
         let again = try Site(
             tracker: test.tracker, templates: test.site.templates, files: test.site.files, hosts: [],

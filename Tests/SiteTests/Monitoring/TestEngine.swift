@@ -8,9 +8,10 @@ final class TestEngine: Sendable {
     let upstream = TestEngineUpstream()
     let router: ModelRouter
     let monitor: Monitor
+    let alerts: AlertDesk
 
     /// - Parameter store: keeps every request when it has ended.
-    init(store: RequestStore? = nil, models: [String] = ["custom:a"]) {
+    init(store: RequestStore? = nil, models: [String] = ["custom:a"]) throws {
         let (clock, upstream) = (clock, upstream)
         router = ModelRouter(
             registry: ModelRegistry(
@@ -22,9 +23,13 @@ final class TestEngine: Sendable {
             cache: AnswerCache(memory: MemoryTier(capacity: 1 << 20), l2: nil, l3: nil, clock: clock), semantic: nil,
             ledger: Ledger(journal: TestEngineJournal(store), totals: Ledger.Totals(), clock: clock),
             lastResort: nil, clock: clock, digest: { $0 }, random: { _ in 0 }, upstream: { _ in upstream })
+        alerts = try AlertDesk(
+            AlertSettings(anomalies: .off), store: NoAlertStore(), sender: NoAlertSender(), clock: clock,
+            newID: { "4bf92f3577b34da6" })
         monitor = Monitor(
             router, clock: clock,
-            conditions: { [MonitoringCondition(.note, message: "Words only.", tip: "Fetch the weights.")] })
+            conditions: { [MonitoringCondition(.note, message: "Words only.", tip: "Fetch the weights.")] },
+            alerts: alerts)
     }
 
     func ask(_ question: String, model: String = "custom:a", id: String = "r") async {
@@ -74,4 +79,14 @@ final class TestEngineJournal: RequestJournal {
         guard let opening = open.withLock({ $0.removeValue(forKey: number) }) else { return }
         _ = try? store?.add([StoredRequest(number: number, opening: opening, record: record)])
     }
+}
+
+struct NoAlertStore: AlertStore {
+    func kept(now: Int64, limit: Int) throws -> KeptAlerts { KeptAlerts() }
+    func keep(_ changed: KeptAlerts) async throws {}
+}
+
+struct NoAlertSender: AlertSender {
+    var hooks: [AlertHook] { [] }
+    func send(_ notice: AlertNotice, to hook: AlertHook) async throws(AlertSendFailure) {}
 }

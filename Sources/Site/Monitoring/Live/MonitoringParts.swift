@@ -18,7 +18,7 @@ struct MonitoringParts: Sendable {
             Part(name: name, template: try templates.template("monitoring-\(name)", for: MonitoringView.self))
         }
         verdict = try part("verdict")
-        others = try ["models", "upstreams", "tiers", "errors", "flights", "cache"].map(part)
+        others = try ["alerts", "models", "upstreams", "tiers", "errors", "flights", "cache"].map(part)
         cell = try templates.template("monitoring-chart", for: FigureCell.self)
     }
 

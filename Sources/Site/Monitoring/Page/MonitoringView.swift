@@ -16,6 +16,7 @@ struct MonitoringView: TemplateModel {
     let contents: [String: TierContents]
     let semantic: SemanticCache.Standing?
     let warming: WarmingStatistics?
+    let alerts: AlertPanel?
 
     private static let longestList = 8
 
@@ -54,6 +55,7 @@ struct MonitoringView: TemplateModel {
 
     static let shape = Shape<MonitoringView>()
         .object("verdict") { $0.verdict }
+        .object("alerts") { $0.alerts }
         .object("identity") { $0.identity }
         .text("clock") { $0.clock }
         .list("figures") { view in MonitoredFigure.allCases.map(view.cell) }
