@@ -8,8 +8,7 @@ import Testing
 struct SharedThreadsTests {
     /// A server for the length of `body`, on the threads of the client that its handlers are given.
     private func withShared(
-        _ change: (inout Server.Configuration) -> Void = { _ in }, routes: (Client, inout Routes) throws -> Void,
-        _ body: (Server) async throws -> Void
+        routes: (Client, inout Routes) throws -> Void, _ body: (Server) async throws -> Void
     ) async throws {
         var settings = Client.Configuration()
         settings.threads = 2
@@ -17,7 +16,6 @@ struct SharedThreadsTests {
         defer { client.close() }
         var configuration = Server.Configuration()
         configuration.client = client
-        change(&configuration)
         var all = Routes()
         try routes(client, &all)
         try await withServer(configuration, all, body)
@@ -81,7 +79,8 @@ struct SharedThreadsTests {
                             let body = "\(number) \(round)"
                             let target = round % 2 == 0 ? "/echo" : "/echo?streamed=1"
                             await client.send(
-                                "POST \(target) HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                                "POST \(target) HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+                            )
                             if round % 2 == 0 {
                                 #expect(try await client.receive().text == body)
                             } else {
@@ -111,7 +110,11 @@ struct SharedThreadsTests {
         try await withShared { client, routes in
             for name in ["/slow", "/quick"] {
                 try routes.get(name) { _ in
-                    .soon { .json(try await client.send(ClientRequest(.get, upstream.url + name.dropFirst())).collect(upTo: 100)) }
+                    .soon {
+                        .json(
+                            try await client.send(ClientRequest(.get, upstream.url + name.dropFirst())).collect(
+                                upTo: 100))
+                    }
                 }
             }
         } _: { (server) async throws in
@@ -157,9 +160,11 @@ struct SharedThreadsTests {
 
     @Test("a connection on which nothing comes is closed after its idle time")
     func idle() async throws {
-        try await withShared({ $0.limits.idle = .seconds(1) }) { _, routes in
-            try routes.get("/") { _ in .now(.text("here")) }
-        } _: { (server) async throws in
+        var configuration = Server.Configuration()
+        configuration.limits.idle = .seconds(1)
+        var routes = Routes()
+        try routes.get("/") { _ in .now(.text("here")) }
+        try await withServer(configuration, routes) { (server) async throws in
             let client = try SocketClient(port: server.port)
             await client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n")
             #expect(try await client.receive().text == "here")

@@ -47,7 +47,9 @@ public final class AnswerCache: Sendable {
     /// - Parameter lifetime: milliseconds, where the request asked for other than the tiers' own.
     /// - Returns: when the last of the tiers forgets it, in milliseconds since 1970.
     @discardableResult
-    func keep(_ answer: ReadyAnswer, question: String, latency: Int64, lifetime: Int64?, for key: CacheKey) async -> Int64 {
+    func keep(
+        _ answer: ReadyAnswer, question: String, latency: Int64, lifetime: Int64?, for key: CacheKey
+    ) async -> Int64 {
         let now = clock.milliseconds
         func kept(_ own: Int64) -> KeptAnswer {
             KeptAnswer(

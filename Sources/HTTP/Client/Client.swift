@@ -52,7 +52,9 @@ public final class Client: Sendable {
     /// The loop that the caller is on, or the next in turn.
     private var loop: EventLoop? {
         if loops.count < 2 { return loops.first }
-        return currentLoop ?? loops[Int(UInt(bitPattern: sent.wrappingAdd(1, ordering: .relaxed).oldValue)) % loops.count]
+        if let currentLoop { return currentLoop }
+        let turn = UInt(bitPattern: sent.wrappingAdd(1, ordering: .relaxed).oldValue)
+        return loops[Int(turn % UInt(loops.count))]
     }
 
     /// Sends a request and returns when the head of the answer is there, whatever its status.

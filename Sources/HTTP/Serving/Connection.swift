@@ -229,7 +229,8 @@ final class Connection: @unchecked Sendable {
     // when none waits any more, nor will: `rest` asks for `isClosing` under the same lock.
 
     private func rest(
-        until work: @escaping @Sendable () async throws -> Response, _ request: Request, on executor: (any TaskExecutor)?
+        until work: @escaping @Sendable () async throws -> Response, _ request: Request,
+        on executor: (any TaskExecutor)?
     ) -> Bool {
         self.executor = executor
         watch()
