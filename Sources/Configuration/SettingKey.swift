@@ -68,7 +68,6 @@ extension SettingKey {
     /// All settings that a flag or the environment may hold, and the file.
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
-        semanticThreshold, keepPrompts, requestsKept,
-        semanticThreshold, warming, warmingBudget, warmingConcurrency,
+        keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency,
     ]
 }

@@ -78,7 +78,7 @@ import Testing
                 settings.timeZone.value, settings.data.value, settings.roadmap.value, settings.host.value,
                 String(settings.port.value), settings.reports.folder?.value, settings.publicFolder?.value,
                 settings.templates?.value, settings.referenceModel?.value, String(settings.cache.memory.value >> 20),
-                String(settings.cache.semanticThreshold.value), String(settings.requests.keepsPrompts.value),
+                String(settings.requests.keepsPrompts.value),
                 settings.requests.retention.map { "\($0.value / 86_400)" },
                 String(settings.cache.semanticThreshold.value), String(settings.cache.warming.isEnabled.value),
                 settings.cache.warming.budget.map { String($0.value) },

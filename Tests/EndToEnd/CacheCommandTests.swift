@@ -118,4 +118,23 @@ struct CacheCommandTests {
         #expect(alone.code == 0 && alone.messages.contains("`make weights` fetches them"))
         #expect(alone.output.contains("similarity  not known") && alone.output.contains("open: "))
     }
+
+    @Test("evaluate measures a file of labelled pairs and names a line that is none")
+    func evaluate() throws {
+        let file = place.path("pairs.tsv")
+        try "1\tWhat is a mutex?\twhat is a mutex\n0\tIs 3 enough?\tIs 5 enough?\n"
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let measured = try place.beast("cache", "evaluate", file, "--json")
+        let figures = try #require(try JSONSerialization.jsonObject(with: Data(measured.bytes)) as? [String: Any])
+        #expect(figures["pairs"] as? Int == 2 && figures["same"] as? Int == 1)
+        let rows = try #require(figures["thresholds"] as? [[String: Any]])
+        #expect(rows.allSatisfy { ($0["guarded"] as? [String: Any])?["precision"] as? Double == 1 })
+        #expect(try place.beast("cache", "evaluate", file).output.contains("with the guard"))
+        #expect(try place.beast("cache", "evaluate", file, "--pairs").output.contains("number 3 vs 5"))
+        #expect(try place.beast("cache", "evaluate", file, "--sample", "0").code == 2)
+        #expect(try place.beast("cache", "evaluate").code == 2)
+        try "1\tWhat?".write(toFile: file, atomically: true, encoding: .utf8)
+        let wrong = try place.beast("cache", "evaluate", file)
+        #expect(wrong.code == 1 && wrong.messages.contains("Line 1"))
+    }
 }

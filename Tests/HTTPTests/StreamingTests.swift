@@ -145,7 +145,8 @@ struct StreamingTests {
                 #expect(try await client.receiveChunk().starts(with: "first".utf8))
                 client.hangUp()
                 for await end in ends {
-                    #expect(end == "ClientGone true")
+                    // A write may find the client gone a moment before the task is cancelled.
+                    #expect(end == "ClientGone true" || writes && end == "ClientGone false")
                     break
                 }
             }

@@ -10,10 +10,53 @@ public final class EmbeddedQuestions: QuestionIndex {
     private let threshold: Float
     private let embedder: any Embedder
     private let thread: EmbeddingThread
-    private let keys = Mutex<[UInt64: CacheKey]>([:])
+    private let keys = Mutex(Keys())
+    private let capacity: Int
 
-    /// - Parameter threshold: the least similarity that is looked at, 0 to 1.
-    public init(embedder: any Embedder, index: any NeighbourIndex, threshold: Float) {
+    /// Which answers the questions belong to, in the order in which they were remembered.
+    private struct Keys {
+        private var known: [UInt64: (key: CacheKey, turn: Int)] = [:]
+        private var turns: [(id: UInt64, turn: Int)] = []
+        private var oldest = 0
+        private var turn = 0
+
+        subscript(id: UInt64) -> CacheKey? { known[id]?.key }
+
+        /// - Returns: the question that has to make room.
+        mutating func add(_ key: CacheKey, _ id: UInt64, capacity: Int) -> UInt64? {
+            turn += 1
+            known[id] = (key, turn)
+            turns.append((id, turn))
+            guard known.count > capacity else { return nil }
+            while oldest < turns.count {
+                let (id, turn) = turns[oldest]
+                oldest += 1
+                guard known[id]?.turn == turn else { continue }
+                known[id] = nil
+                compact()
+                return id
+            }
+            return nil
+        }
+
+        mutating func remove(_ id: UInt64) {
+            known[id] = nil
+            compact()
+        }
+
+        /// Keeps what is no longer known from outnumbering what is.
+        private mutating func compact() {
+            guard turns.count > 2 * known.count + 1_024 else { return }
+            turns = turns[oldest...].filter { known[$0.id]?.turn == $0.turn }
+            oldest = 0
+        }
+    }
+
+    /// - Parameters:
+    ///   - threshold: the least similarity that is looked at, 0 to 1.
+    ///   - capacity: how many questions are remembered at most, some 1.2 KB each; then the oldest makes room.
+    public init(embedder: any Embedder, index: any NeighbourIndex, threshold: Float, capacity: Int = 50_000) {
+        self.capacity = capacity
         self.embedder = embedder
         self.index = index
         self.threshold = threshold
@@ -67,18 +110,19 @@ public final class EmbeddedQuestions: QuestionIndex {
 
     private func keep(_ embedding: [Float], for key: CacheKey) {
         let id = Self.id(of: key)
-        keys.withLock { $0[id] = key }
+        let former = keys.withLock { $0.add(key, id, capacity: capacity) }
         index.add(embedding, id: id, partition: key.partition)
+        if let former { index.remove(former) }
     }
 
     public func forget(_ key: CacheKey) {
         let id = Self.id(of: key)
-        keys.withLock { $0[id] = nil }
+        keys.withLock { $0.remove(id) }
         index.remove(id)
     }
 
     public func forgetAll() {
-        keys.withLock { $0 = [:] }
+        keys.withLock { $0 = Keys() }
         index.removeAll()
     }
 

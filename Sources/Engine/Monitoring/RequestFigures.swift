@@ -1,10 +1,9 @@
 public import Telemetry
 
-/// Requests added up, and every figure that follows from them. Each definition stands here and nowhere else.
+/// Requests added up, and every figure that follows from them.
 ///
-/// Shares are 0 to 1, and `nil` where the total is zero: that is no data, neither none nor all. *Answered* means
-/// succeeded: a hit that was served is, an error is not, and a client that hung up got no answer.
-public struct RequestFigures: Sendable, Hashable {
+/// *Answered* means succeeded: a hit that was served is, an error is not, and a client that hung up got no answer.
+public struct RequestFigures: RequestShares, Sendable, Hashable {
     public var succeeded: Int64 = 0
     public var failed: Int64 = 0
     public var cancelled: Int64 = 0
@@ -48,26 +47,9 @@ public struct RequestFigures: Sendable, Hashable {
     public var cacheable: Int64 { hits + misses }
 
     /// **requestCoverage**: recorded / received.
-    public var coverage: Double? { Self.share(recorded, of: received) }
-    /// **cacheHitRate**: answered from any tier / cacheable requests.
-    public var cacheHitRate: Double? { Self.share(hits, of: cacheable) }
-    /// **semanticHitRate**: the semantic part of the cache hit rate.
-    public var semanticHitRate: Double? { Self.share(semanticHits, of: cacheable) }
-    /// **errorRate**: failed / (succeeded + failed).
-    public var errorRate: Double? { Self.share(failed, of: succeeded + failed) }
-    /// **costSavings**: 1 - actual cost / cost of the same requests at the reference model. Below zero where that one
-    /// would have been cheaper.
-    public var costSavings: Double? { Self.share(saving, of: cost + saving) }
-    /// **costPerRequest**: actual cost / requests answered, in dollars.
-    public var costPerRequest: Double? { succeeded > 0 ? dollars / Double(succeeded) : nil }
-    /// The actual cost in dollars.
-    public var dollars: Double { Double(cost) / 100_000_000 }
+    public var coverage: Double? { share(recorded, of: received) }
     /// **throughput**: requests answered per second in the busiest minute.
     public var throughput: Double? { recorded > 0 ? Double(busiestMinute) / 60 : nil }
-
-    private static func share(_ part: Int64, of total: Int64) -> Double? {
-        total > 0 ? Double(part) / Double(total) : nil
-    }
 }
 
 extension RequestFigures {

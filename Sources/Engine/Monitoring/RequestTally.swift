@@ -1,5 +1,5 @@
 /// Requests counted, with what they took: those of a second, of a window, of a model.
-public struct RequestTally: Sendable, Hashable {
+public struct RequestTally: RequestShares, Sendable, Hashable {
     /// By outcome and cache outcome.
     private var counts: InlineArray<18, Int> = .init(repeating: 0)
 
@@ -44,25 +44,12 @@ public struct RequestTally: Sendable, Hashable {
     /// Requests that a tier answered.
     public var hits: Int { cacheable - count(.miss) }
 
-    /// Failed / (succeeded + failed), 0 to 1; `nil` when nothing was either.
-    public var errorRate: Double? { Self.ratio(failed, succeeded + failed) }
+    public var semanticHits: Int { count(.semantic) }
+
     /// Faults / (succeeded + failed), 0 to 1.
-    public var faultRate: Double? { Self.ratio(faults, succeeded + failed) }
-    /// Answered from any tier / cacheable, 0 to 1.
-    public var cacheHitRate: Double? { Self.ratio(hits, cacheable) }
-    /// The semantic part of the cache hit rate.
-    public var semanticHitRate: Double? { hitRate(.semantic) }
+    public var faultRate: Double? { share(faults, of: succeeded + failed) }
     /// One tier's part of the cache hit rate.
-    public func hitRate(_ cache: CacheOutcome) -> Double? { Self.ratio(count(cache), cacheable) }
-
-    /// 1 − actual cost / cost of the same requests at the reference model; `nil` when they would have cost nothing.
-    public var costSavings: Double? {
-        let reference = cost + saving
-        return reference > 0 ? 1 - Double(cost) / Double(reference) : nil
-    }
-
-    /// Micro-cents for each request that succeeded.
-    public var costPerRequest: Double? { succeeded > 0 ? Double(cost) / Double(succeeded) : nil }
+    public func hitRate(_ cache: CacheOutcome) -> Double? { share(count(cache), of: cacheable) }
 
     /// Counts a request.
     public mutating func add(_ record: borrowing RequestRecord) {
@@ -97,10 +84,6 @@ public struct RequestTally: Sendable, Hashable {
 
     private static func place(_ outcome: RequestRecord.Outcome, _ cache: CacheOutcome) -> Int {
         outcome.place * 6 + cache.place
-    }
-
-    private static func ratio(_ part: Int, _ whole: Int) -> Double? {
-        whole > 0 ? Double(part) / Double(whole) : nil
     }
 }
 

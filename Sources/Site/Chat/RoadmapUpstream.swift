@@ -47,7 +47,9 @@ public final class RoadmapUpstream: Upstream {
         do {
             question = Self.question(in: try JSON(parsing: body))
             // The search takes milliseconds, which whoever shares the request's thread need not wait.
-            parts = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await answer(to: question) }
+            parts = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await self.answer(to: question)
+            }
         } catch {
             throw .status(500, reason: "the documents cannot be searched", retryAfter: nil)
         }

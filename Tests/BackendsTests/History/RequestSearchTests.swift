@@ -82,13 +82,14 @@ struct RequestSearchTests {
         // A block of each kind has both values, and no request has both.
         let block = UInt64(1) << BlockSchema.bits
         let blocks = UInt64(RequestSearch.blocksPerPage + 3)
-        try store.add(
-            (0..<blocks).flatMap { index in
-                [
-                    Requests.stored(index * block + 1, at: start + Int64(index), Requests.answered),
-                    Requests.stored(index * block + 2, at: start + Int64(index), Requests.failed),
-                ]
-            })
+        let requests = (0..<blocks).flatMap { index -> [StoredRequest] in
+            let at = start + Int64(index)
+            return [
+                Requests.stored(index * block + 1, at: at, Requests.answered),
+                Requests.stored(index * block + 2, at: at, Requests.failed),
+            ]
+        }
+        try store.add(requests)
         let filter = RequestFilter(outcome: .failed, cache: .semantic)
         let page = try store.requests(matching: filter, limit: 10)
         #expect(page.requests.isEmpty && page.searchedBackTo == start + 3)

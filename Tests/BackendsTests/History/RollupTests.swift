@@ -155,7 +155,9 @@ struct RollupTests {
         let path = scratch.path("old.db")
         let old = try Database(at: path, migrations: Array(RequestSchema.migrations.prefix(1)))
         try old.write { db in
-            for request in requests { _ = try RequestSQL.insert(request, into: db) }
+            try db.repeating(RequestSQL.insertion) { insertion in
+                for request in requests { _ = try RequestSQL.insert(request, with: &insertion) }
+            }
             try db.execute(
                 """
                 INSERT INTO request_total VALUES ('', 'failed', 'miss', 300, 0, 0, 0, 0, 0, 0, 0, 0, 0)

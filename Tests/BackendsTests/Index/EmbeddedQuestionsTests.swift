@@ -63,6 +63,20 @@ import Testing
         #expect(questions.skipped == 15)
     }
 
+    @Test func `the oldest question makes room, and one that is remembered again is young`() async throws {
+        let (questions, _) = Self.questions(capacity: 2)
+        defer { questions.close() }
+        try questions.take("one", for: Self.key(1))
+        try questions.take("two", for: Self.key(2))
+        try questions.take("one", for: Self.key(1))
+        try questions.take("three", for: Self.key(3))
+        #expect(questions.count == 2)
+        #expect(try await questions.nearest(to: "one", in: Self.partition).map(\.key) == [Self.key(1)])
+        #expect(try await questions.nearest(to: "two", in: Self.partition).isEmpty)
+        for number in 0..<5_000 { try questions.take("again", for: Self.key(UInt8(number % 2))) }
+        #expect(questions.count == 2)
+    }
+
     @Test func `after the end nobody waits`() async throws {
         let (questions, _) = Self.questions()
         try questions.take("one", for: Self.key(1))
@@ -86,10 +100,10 @@ import Testing
         CacheKey(partition: partition, exact: [UInt8](repeating: number, count: 32))
     }
 
-    private static func questions() -> (EmbeddedQuestions, Spelled) {
+    private static func questions(capacity: Int = 100) -> (EmbeddedQuestions, Spelled) {
         let embedder = Spelled()
         let index = SievedIndex(dimensions: embedder.dimensions)
-        return (EmbeddedQuestions(embedder: embedder, index: index, threshold: 0.95), embedder)
+        return (EmbeddedQuestions(embedder: embedder, index: index, threshold: 0.95, capacity: capacity), embedder)
     }
 }
 

@@ -41,6 +41,8 @@ def wait_until(condition):
 class Beast:
     """The program on a free port, with a data folder of its own."""
 
+    started = []
+
     def __init__(self, folder, upstream, configuration=CONFIGURATION, **environment):
         self.folder = folder
         self.environment = environment
@@ -56,6 +58,7 @@ class Beast:
             [BINARY, "serve", "--port", "0", "--templates", ROOT / "Templates", "--public", ROOT / "Public"],
             cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=(self.folder / "messages").open("a"),
             text=True)
+        Beast.started.append(self.process)
         line = self.process.stdout.readline()
         assert line.startswith("BEAST MODE is at "), (self.folder / "messages").read_text()
         self.address = line.split()[-1]
@@ -89,6 +92,15 @@ class Beast:
     def kill(self):
         self.process.kill()
         self.process.wait(30)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left():
+    """A test that fails may not come to stop what it has started."""
+    yield
+    for process in Beast.started:
+        process.kill()
+        process.wait(30)
 
 
 @pytest.fixture

@@ -98,15 +98,20 @@ def harmed(beast, harm):
         wait_until(file.exists)
         harm(file)
         load.wait_for(50)
-    # It is made anew, and what is kept from then on is found after a restart. It takes a moment until it is tried again.
-    asked = [f"afterwards {number}" for number in range(8)]
-    for question in asked:
-        Chat(beast.address).ask(question)
-        time.sleep(0.5)
     load.finish()
-    beast.stop()
-    beast.start()
-    assert "hit-l3" in {Chat(beast.address).ask(question).headers["x-beast-cache"] for question in asked}
+    # It is made anew, and what is kept from then on is found after a restart. It takes a moment until it is tried again,
+    # and harm that nobody could notice at the time is found at the next start.
+    for attempt in range(3):
+        asked = [f"afterwards {attempt} {number}" for number in range(8)]
+        for question in asked:
+            Chat(beast.address).ask(question)
+            time.sleep(0.5)
+        beast.stop()
+        beast.start()
+        if "hit-l3" in {Chat(beast.address).ask(question).headers["x-beast-cache"] for question in asked}:
+            break
+    else:
+        pytest.fail("Nothing is found in L3 any more.")
     rows = {row["id"]: row["outcome"] for row in beast.recorded()}
     assert {rows[id] for id in load.answers} == {"succeeded"}
 

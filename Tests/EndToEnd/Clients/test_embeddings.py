@@ -8,7 +8,7 @@ import openai
 import pytest
 
 from conftest import ROOT
-from test_openai_client import ask, recorded
+from test_openai_client import ask
 
 has_weights = pytest.mark.skipif(
     not (ROOT / ".models/minilm/model.safetensors").exists(), reason="run `make weights`")
@@ -61,7 +61,7 @@ def test_the_same_again_is_a_hit_and_all_are_on_record(beast):
     assert kinds == ["miss", "hit-l1"]
     with pytest.raises(openai.BadRequestError):
         beast.client.embeddings.create(model="local:minilm", input="")
-    rows = recorded(beast)
+    rows = beast.recorded()
     assert [row["outcome"] for row in rows] == ["succeeded", "succeeded", "failed"]
     assert {row["model_asked"] for row in rows} == {"local:minilm"}
     # The cache's hit rate is that of chats.
@@ -94,7 +94,7 @@ def test_a_configured_model_gets_every_parameter(beast, upstream):
     assert body == {
         "model": "upstream-id", "input": [[1, 2], [3]], "dimensions": 3, "encoding_format": "base64",
         "truncate": "END"}
-    row = recorded(beast)[0]
+    row = beast.recorded()[0]
     # 7 tokens at $0.15 for a million.
     assert (row["model_served"], row["input"], row["cost"]) == ("custom:your-model", 7, 105)
 

@@ -5,7 +5,7 @@ import sqlite3
 import openai
 import pytest
 
-from test_openai_client import ask, recorded
+from test_openai_client import ask
 
 MARKER = "xyzzy-plugh-marker"
 
@@ -39,7 +39,7 @@ def files_with_the_marker(beast):
 def test_nothing_of_them_is_kept(beast):
     everything(beast)
     assert files_with_the_marker(beast) == set()
-    assert len(recorded(beast)) == 10
+    assert len(beast.recorded()) == 10
     assert files_with_the_marker(beast) == set()
 
 
@@ -48,7 +48,7 @@ def test_after_kill_9_neither(beast):
     beast.kill()
     assert files_with_the_marker(beast) == set()
     beast.start()
-    assert len(recorded(beast)) == 10
+    assert len(beast.recorded()) == 10
     assert files_with_the_marker(beast) == set()
 
 

@@ -7,7 +7,8 @@ struct RepeatedRequestsTests {
     private static func known(_ number: UInt8) -> RepeatedRequests.Known {
         let bytes = [UInt8](repeating: number, count: 32)
         return RepeatedRequests.Known(
-            key: CacheKey(partition: bytes, exact: bytes), model: "custom:a", isStreamed: false, wantsUsage: false)
+            key: CacheKey(partition: bytes, exact: bytes), model: "custom:a", revision: nil, isStreamed: false,
+            wantsUsage: false)
     }
 
     private static func body(_ number: Int, size: Int = 300) -> [UInt8] {

@@ -23,7 +23,7 @@ struct ContentCopyTests {
             cache: AnswerCache(memory: MemoryTier(capacity: 1 << 20, shards: 1), l2: nil, l3: nil, clock: clock),
             semantic: nil,
             ledger: Ledger(journal: TestJournal(), totals: Ledger.Totals(), clock: clock, contents: kept),
-            reference: nil, lastResort: nil, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
+            lastResort: nil, clock: clock, digest: TestWorld.digest, random: { $0 / 2 },
             upstream: { [upstream] _ in upstream })
     }
 

@@ -177,7 +177,7 @@ struct EmbeddingRouterTests {
         }
         let desk = try #require(world.router.registry.desk("custom:a"))
         #expect(desk.standing(at: world.clock.milliseconds).circuit == .closed)
-        #expect(await refusal("a", model: "custom:a")?.code == "overloaded")
+        #expect(await refusal("a", model: "custom:a")?.code == "circuit_open")
     }
 }
 

@@ -106,7 +106,7 @@ struct MeterTests {
         #expect(tally.hitRate(.hitL1) == 0.4)
         #expect(tally.errorRate == 0.1)
         #expect(tally.costSavings == 1 - 400.0 / 2_700)
-        #expect(tally.costPerRequest == 400.0 / 9)
+        #expect(tally.costPerRequest == 400.0 / 9 / 100_000_000)
     }
 
     @Test("A clock that jumps far ahead empties the windows, and one that goes back stops them; nothing is negative")

@@ -18,7 +18,7 @@ final class TestEngine: Sendable {
                 Model(name: "local:b", endpoint: nil, upstreamID: "b"),
             ]),
             cache: AnswerCache(memory: MemoryTier(capacity: 1 << 20), l2: nil, l3: nil, clock: clock), semantic: nil,
-            ledger: Ledger(journal: TestEngineJournal(), totals: Ledger.Totals(), clock: clock), reference: nil,
+            ledger: Ledger(journal: TestEngineJournal(), totals: Ledger.Totals(), clock: clock),
             lastResort: nil, clock: clock, digest: { $0 }, random: { _ in 0 }, upstream: { _ in upstream })
         monitor = Monitor(
             router, clock: clock,

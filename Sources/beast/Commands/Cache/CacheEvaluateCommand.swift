@@ -34,7 +34,7 @@ enum CacheEvaluateCommand: Command {
                 tip: "Give a whole number from 1, like --sample 10.")
         }
         let pairs = try pairs(in: arguments.operands[0], every: step)
-        guard let folder = try AssetFolders.locate(".models/minilm") else {
+        guard let folder = try ChatService.weights() else {
             throw CommandFailure(
                 message: "The sentence embedder's weights are not here.", tip: "`make weights` fetches them.")
         }

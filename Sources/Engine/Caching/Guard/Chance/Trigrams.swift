@@ -1,19 +1,20 @@
 /// The runs of three characters of a text, by which spellings are compared.
 struct Trigrams: Sendable, Equatable {
-    /// Each run in one number, in order.
-    private let runs: [UInt64]
+    /// Each run of three bytes of UTF-8 in one number, in order.
+    private let runs: [UInt32]
 
+    /// Capitals of the Latin alphabet count as small letters.
     init(_ text: String) {
-        let letters = Array(text.lowercased().unicodeScalars)
-        guard letters.count > 2 else {
-            runs = []
-            return
+        var runs: [UInt32] = []
+        runs.reserveCapacity(text.utf8.count)
+        var run: UInt32 = 0
+        for (place, byte) in text.utf8.enumerated() {
+            let letter = byte >= 65 && byte <= 90 ? byte | 32 : byte
+            run = (run << 8 | UInt32(letter)) & 0xFF_FFFF
+            if place > 1 { runs.append(run) }
         }
-        // A scalar has 21 bits.
-        runs = (2..<letters.count).map { end in
-            UInt64(letters[end - 2].value) << 42 | UInt64(letters[end - 1].value) << 21 | UInt64(letters[end].value)
-        }
-        .sorted()
+        runs.sort()
+        self.runs = runs
     }
 
     /// Twice the runs that both have, by all runs of both: 1 for the same ones, 0 for none.
