@@ -40,6 +40,7 @@ struct RunningSite {
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value
+        configuration.client = chat.client
         configuration.headers = Self.headers
         configuration.limits.connections = Self.connections
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
