@@ -38,6 +38,11 @@ extension SettingKey {
     static let publicFolder = SettingKey("public", placeholder: "DIR", summary: "the folder of the static files")
     static let templates = SettingKey("templates", placeholder: "DIR", summary: "the folder of the page templates")
 
+    static let log = SettingKey(
+        "log", placeholder: "text|json|off", summary: "how requests are logged; messages are shown even so (off)")
+    static let logFile = SettingKey(
+        "log_file", placeholder: "FILE", summary: "where the log goes, opened anew on SIGHUP (standard error)")
+
     static let referenceModel = SettingKey(
         "reference_model", placeholder: "NAME", summary: "the model whose price savings are measured by")
     static let cacheMemory = SettingKey(
@@ -68,6 +73,6 @@ extension SettingKey {
     /// All settings that a flag or the environment may hold, and the file.
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
-        keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency,
+        keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency, log, logFile,
     ]
 }

@@ -27,6 +27,26 @@ public struct Settings: Sendable, Equatable {
     public let referenceModel: Setting<String>?
     public let cache: Cache
     public let requests: Requests
+    public let log: Log
+
+    /// `log:` and `log_file:` in the file.
+    public struct Log: Sendable, Equatable {
+        public enum Style: String, Sendable, CaseIterable {
+            /// A line for each request, to be read by people or as JSON by programs.
+            case text, json
+            /// Nothing but the program's messages.
+            case off
+        }
+
+        public let style: Setting<Style>
+        /// Where the log goes; `nil` for standard error. It counts for nothing where the log is off.
+        public let file: Setting<String>?
+
+        init(_ reader: inout SettingsReader) {
+            style = reader.choice(.log) ?? Setting(.off, from: .builtIn)
+            file = reader.path(.logFile)
+        }
+    }
 
     /// `requests:` in the file.
     public struct Requests: Sendable, Equatable {
@@ -124,5 +144,6 @@ public struct Settings: Sendable, Equatable {
         referenceModel = reader.model(.referenceModel, among: models)
         cache = Cache(&reader)
         requests = Requests(&reader)
+        log = Log(&reader)
     }
 }

@@ -136,6 +136,18 @@ struct SettingsReader {
         return Setting(value, from: found.origin)
     }
 
+    /// One of a few words.
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ key: SettingKey) -> Setting<Value>?
+    where Value.RawValue == String {
+        guard let found = find(key) else { return nil }
+        guard let value = Value(rawValue: found.value) else {
+            let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            refuse(found, key, "expected one of \(words), found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(value, from: found.origin)
+    }
+
     mutating func number(_ key: SettingKey, in range: ClosedRange<Double>) -> Setting<Double>? {
         guard let found = find(key, quotes: false) else { return nil }
         guard let value = Double(found.value), range.contains(value) else {

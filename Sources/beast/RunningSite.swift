@@ -1,3 +1,4 @@
+import Backends
 import Configuration
 import Dispatch
 import HTTP
@@ -23,9 +24,10 @@ struct RunningSite {
     ]
 
     /// - Throws: what keeps the site from being made or the server from listening.
-    init(_ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control)
-        throws
-    {
+    init(
+        _ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control,
+        log: ServerLog
+    ) throws {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
@@ -36,6 +38,14 @@ struct RunningSite {
         configuration.host = host
         configuration.port = settings.port.value
         configuration.headers = Self.headers
+        if log.format.hasRequests {
+            let routes = try site.makeRoutes()
+            configuration.onExchange = { log.answered($0, route: routes.pattern(for: $0.request)) }
+            site.metrics.add {
+                $0.family("beast_log_lost_lines", .counter, help: "Lines of the log that could not be written.")
+                $0.sample(Int(clamping: log.lost))
+            }
+        }
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())

@@ -28,6 +28,9 @@ final class Connection: @unchecked Sendable {
     private var body: [UInt8] = []
     private var ordinal = RequestOrdinal.rangeStart()
     private var isWatched = false
+    /// When the request's head was there, where somebody wants to hear how long it took.
+    private var arrival: Int64 = 0
+    private var status: Status?
 
     private enum Stage {
         case idle, receiving, resting, answered
@@ -91,12 +94,19 @@ final class Connection: @unchecked Sendable {
             return outflow
         }
         outflow?.abandon()
+        reportExchange()
         stage = .idle
         request = nil
+        status = nil
         body = []
         deadline.store(MonotonicTime.milliseconds + Self.patience(table.limits), ordering: .relaxed)
         answering.store(false, ordering: .sequentiallyConsistent)
         table.connectionBecameIdle()
+    }
+
+    private func reportExchange() {
+        guard let onExchange = table.onExchange, let request else { return }
+        onExchange(Exchange(request: request, status: status, nanoseconds: MonotonicTime.nanoseconds - arrival))
     }
 
     // MARK: A request's way
@@ -108,6 +118,7 @@ final class Connection: @unchecked Sendable {
             MonotonicTime.milliseconds + MonotonicTime.milliseconds(table.limits.arrival), ordering: .relaxed)
         let head = RequestHead(method: method, target: target, isOldVersion: isOldVersion, handle: handle)
         ordinal &+= 1
+        if table.onExchange != nil { arrival = MonotonicTime.nanoseconds }
         do {
             let target = try head.checked(against: table.limits)
             request = Request(
@@ -118,6 +129,7 @@ final class Connection: @unchecked Sendable {
             let refused = Request(
                 method, RequestTarget(unreadable: target), headers: head.headers, body: [],
                 remoteAddress: remoteAddress, ordinal: ordinal)
+            request = refused
             return send(table.responder.refuse(refused, error), to: refused)
         }
     }
@@ -135,6 +147,7 @@ final class Connection: @unchecked Sendable {
         guard let request else { return false }
         stage = .answered
         let response = table.responder.refuse(request, RequestHead.bodyTooLarge(limit))
+        status = response.status
         Answer(response, to: request, standing: table.responder.standing).sendClosing(descriptor)
         return false
     }
@@ -209,7 +222,8 @@ final class Connection: @unchecked Sendable {
     }
 
     private func queue(_ native: NativeResponse, _ status: Status) -> Bool {
-        MHD_queue_response(handle, UInt32(status.rawValue), native.pointer) == .YES
+        self.status = status
+        return MHD_queue_response(handle, UInt32(status.rawValue), native.pointer) == .YES
     }
 
     // MARK: Later

@@ -5,6 +5,7 @@ import Synchronization
 final class ConnectionTable: Sendable {
     let responder: Responder
     let limits: Limits
+    let onExchange: (@Sendable (Exchange) -> Void)?
     private let state = Mutex(State())
     private let hangUps = Mutex<HangUpWatch?>(nil)
     private let draining = Atomic(false)
@@ -25,8 +26,9 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    init(responder: Responder, limits: Limits) {
+    init(responder: Responder, limits: Limits, onExchange: (@Sendable (Exchange) -> Void)? = nil) {
         self.responder = responder
+        self.onExchange = onExchange
         self.limits = limits
         (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }

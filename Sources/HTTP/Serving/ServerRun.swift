@@ -8,7 +8,8 @@ final class ServerRun: Sendable {
 
     init(_ configuration: Server.Configuration, _ responder: Responder) throws {
         let socket = try ListeningSocket.bind(host: configuration.host, port: configuration.port)
-        let table = ConnectionTable(responder: responder, limits: configuration.limits)
+        let table = ConnectionTable(
+            responder: responder, limits: configuration.limits, onExchange: configuration.onExchange)
         var loops: [ServingLoop] = []
         do {
             try table.startWatch()
