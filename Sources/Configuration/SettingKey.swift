@@ -33,6 +33,9 @@ extension SettingKey {
         "roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents (./roadmap)")
     static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on (127.0.0.1)")
     static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on; 0 picks one (8080)")
+    static let drain = SettingKey(
+        "drain", placeholder: "TIME",
+        summary: "how long running requests may take to finish when it stops (10 seconds)")
     static let reportsFolder = SettingKey(
         "reports", "folder", placeholder: "DIR", summary: "where to write each week's report (nowhere)")
     static let publicFolder = SettingKey("public", placeholder: "DIR", summary: "the folder of the static files")
@@ -74,5 +77,6 @@ extension SettingKey {
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
         keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency, log, logFile,
+        drain,
     ]
 }

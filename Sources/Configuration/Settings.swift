@@ -28,6 +28,8 @@ public struct Settings: Sendable, Equatable {
     public let cache: Cache
     public let requests: Requests
     public let log: Log
+    /// Seconds that running requests may take to finish when the server stops, 10 by default.
+    public let drain: Setting<Int>
 
     /// `log:` and `log_file:` in the file.
     public struct Log: Sendable, Equatable {
@@ -145,5 +147,6 @@ public struct Settings: Sendable, Equatable {
         cache = Cache(&reader)
         requests = Requests(&reader)
         log = Log(&reader)
+        drain = reader.seconds(.drain) ?? Setting(10, from: .builtIn)
     }
 }

@@ -14,7 +14,7 @@ extension Settings {
             (.cacheMemory, isSame(\.cache.memory)), (.semanticThreshold, isSame(\.cache.semanticThreshold)),
             (.warming, isSame(\.cache.warming.isEnabled)), (.warmingBudget, isSame(\.cache.warming.budget)),
             (.warmingConcurrency, isSame(\.cache.warming.concurrency)), (.log, isSame(\.log.style)),
-            (.logFile, isSame(\.log.file)),
+            (.logFile, isSame(\.log.file)), (.drain, isSame(\.drain)),
         ]
         return same.filter { !$0.1 }.map(\.0)
     }

@@ -115,7 +115,7 @@ struct SettingsReader {
     mutating func seconds(_ key: SettingKey) -> Setting<Int>? {
         guard let found = find(key) else { return nil }
         let digits = found.value.prefix { $0.isASCII && $0.isNumber }
-        let units = ["minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800]
+        let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800]
         let unit = found.value.dropFirst(digits.count).filter { $0 != " " }.lowercased()
         guard let count = Int(digits), count > 0, count < 1 << 20,
             let factor = units[unit.hasSuffix("s") ? String(unit.dropLast()) : unit]

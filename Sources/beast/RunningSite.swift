@@ -10,6 +10,7 @@ struct RunningSite {
     /// Such as `http://127.0.0.1:8080`.
     let address: String
     private let server: Server
+    private let site: Site
 
     /// Conversations may hold images.
     private static let chatBytes = 16 << 20
@@ -49,11 +50,19 @@ struct RunningSite {
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
+        self.site = site
         let port = try server.start()
         address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// Lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the waiting.
+    /// - Throws: `StorageError` when the database does not answer.
+    func checkDatabase() throws { try site.checkDatabase() }
+
+    /// Tells those who ask whether it is ready that it is not any more.
+    func drain() { site.drain() }
+
+    /// Stops listening and lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the
+    /// waiting.
     func stop(within limit: Duration, unless signals: ServerSignals) {
         let server = server
         let done = DispatchSemaphore(value: 0)

@@ -10,10 +10,11 @@ enum ServeCommand: Command {
     static let name = "serve"
     static let summary = "Serves the web site and the API until it is told to stop."
     static let settings: [SettingKey] = SettingKey.all.filter {
-        ["host", "port", "reports-folder", "templates", "public", "log", "log-file"].contains($0.flag)
+        ["host", "port", "reports-folder", "templates", "public", "log", "log-file", "drain"].contains($0.flag)
     }
     static let details = """
-        It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish; a second one ends at once.
+        It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish, for as long as --drain
+        says; a second one ends at once.
         SIGHUP reads the models in the configuration again, all of them or, when something is wrong, none, and opens the
         log's file anew.
 
@@ -72,13 +73,24 @@ enum ServeCommand: Command {
         }
         defer { posting.cancel() }
 
+        let manager = ServiceManager(environment.variables)
+        if manager?.tell(["READY=1", "STATUS=\(running.address)"]) == false {
+            log.say("The service manager could not be told that the server is ready.", .warning)
+        }
+        let pinging = manager?.watch(running.checkDatabase, say: log.say)
+        defer { pinging?.cancel() }
+
         while signals.next() == .reload {
             log.reopen()
             _ = configuration.reload()
         }
+        running.drain()
+        let limit = Duration.seconds(settings.drain.value)
+        manager?.tell(["STOPPING=1", ServiceManager.extending(by: limit)])
         ServingNote.remove(in: data)
         log.say("Stopping; running requests may finish.")
-        running.stop(within: .seconds(10), unless: signals)
+        warming?.cancel()
+        running.stop(within: limit, unless: signals)
     }
 
     /// Until the program can tell who is who, it answers this machine alone.
