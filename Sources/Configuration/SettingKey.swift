@@ -33,10 +33,18 @@ extension SettingKey {
         "roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents (./roadmap)")
     static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on (127.0.0.1)")
     static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on; 0 picks one (8080)")
+    static let drain = SettingKey(
+        "drain", placeholder: "TIME",
+        summary: "how long running requests may take to finish when it stops (10 seconds)")
     static let reportsFolder = SettingKey(
         "reports", "folder", placeholder: "DIR", summary: "where to write each week's report (nowhere)")
     static let publicFolder = SettingKey("public", placeholder: "DIR", summary: "the folder of the static files")
     static let templates = SettingKey("templates", placeholder: "DIR", summary: "the folder of the page templates")
+
+    static let log = SettingKey(
+        "log", placeholder: "text|json|off", summary: "how requests are logged; messages are shown even so (off)")
+    static let logFile = SettingKey(
+        "log_file", placeholder: "FILE", summary: "where the log goes, opened anew on SIGHUP (standard error)")
 
     static let referenceModel = SettingKey(
         "reference_model", placeholder: "NAME", summary: "the model whose price savings are measured by")
@@ -71,6 +79,7 @@ extension SettingKey {
     /// All settings that a flag or the environment may hold, and the file.
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
-        keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency,
+        keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency, log, logFile,
+        drain,
     ]
 }

@@ -28,6 +28,28 @@ public struct Settings: Sendable, Equatable {
     public let cache: Cache
     public let requests: Requests
     public let alerts: Alerts
+    public let log: Log
+    /// Seconds that running requests may take to finish when the server stops, 10 by default.
+    public let drain: Setting<Int>
+
+    /// `log:` and `log_file:` in the file.
+    public struct Log: Sendable, Equatable {
+        public enum Style: String, Sendable, CaseIterable {
+            /// A line for each request, to be read by people or as JSON by programs.
+            case text, json
+            /// Nothing but the program's messages.
+            case off
+        }
+
+        public let style: Setting<Style>
+        /// Where the log goes; `nil` for standard error. It counts for nothing where the log is off.
+        public let file: Setting<String>?
+
+        init(_ reader: inout SettingsReader) {
+            style = reader.choice(.log) ?? Setting(.off, from: .builtIn)
+            file = reader.path(.logFile)
+        }
+    }
 
     /// `requests:` in the file.
     public struct Requests: Sendable, Equatable {
@@ -126,5 +148,7 @@ public struct Settings: Sendable, Equatable {
         cache = Cache(&reader)
         requests = Requests(&reader)
         alerts = reader.alerts()
+        log = Log(&reader)
+        drain = reader.seconds(.drain, atLeast: 1) ?? Setting(10, from: .builtIn)
     }
 }

@@ -13,7 +13,8 @@ extension Settings {
             (.publicFolder, isSame(\.publicFolder)), (.templates, isSame(\.templates)),
             (.cacheMemory, isSame(\.cache.memory)), (.semanticThreshold, isSame(\.cache.semanticThreshold)),
             (.warming, isSame(\.cache.warming.isEnabled)), (.warmingBudget, isSame(\.cache.warming.budget)),
-            (.warmingConcurrency, isSame(\.cache.warming.concurrency)),
+            (.warmingConcurrency, isSame(\.cache.warming.concurrency)), (.log, isSame(\.log.style)),
+            (.logFile, isSame(\.log.file)), (.drain, isSame(\.drain)),
         ]
         return same.filter { !$0.1 }.map(\.0)
     }

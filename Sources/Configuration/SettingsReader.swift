@@ -113,9 +113,9 @@ struct SettingsReader {
     }
 
     /// A length of time such as `30 days`, in seconds.
-    mutating func seconds(_ key: SettingKey) -> Setting<Int>? {
+    mutating func seconds(_ key: SettingKey, atLeast least: Int = 60) -> Setting<Int>? {
         guard let found = find(key) else { return nil }
-        guard let seconds = TimeLength.seconds(found.value), seconds >= 60 else {
+        guard let seconds = TimeLength.seconds(found.value), seconds >= least else {
             refuse(found, key, "expected a time such as 30 days, found “\(found.value.prefix(60))”")
             return nil
         }
@@ -127,6 +127,18 @@ struct SettingsReader {
         guard let found = find(key, quotes: false) else { return nil }
         guard let value = Bool(found.value) else {
             refuse(found, key, "expected true or false, found “\(found.value.prefix(60))”")
+            return nil
+        }
+        return Setting(value, from: found.origin)
+    }
+
+    /// One of a few words.
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ key: SettingKey) -> Setting<Value>?
+    where Value.RawValue == String {
+        guard let found = find(key) else { return nil }
+        guard let value = Value(rawValue: found.value) else {
+            let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            refuse(found, key, "expected one of \(words), found “\(found.value.prefix(60))”")
             return nil
         }
         return Setting(value, from: found.origin)

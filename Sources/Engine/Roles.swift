@@ -89,6 +89,13 @@ public protocol RequestJournal: Sendable {
     func finish(_ number: UInt64, _ record: RequestRecord)
 }
 
+/// Whoever wants to hear of every request that has ended, such as a log.
+public protocol RequestObserver: Sendable {
+    /// Returns at once, whatever becomes of what it hears. It is called after the request is on record, by the thread that
+    /// ended it, which holds no lock.
+    func finished(_ opening: RequestOpening, _ record: RequestRecord)
+}
+
 /// Time as the engine sees it.
 public protocol EngineClock: Sendable {
     /// Milliseconds since 1970.

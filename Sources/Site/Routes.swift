@@ -2,7 +2,7 @@ import HTTP
 
 extension Site {
     /// Everything the server answers, on one page.
-    func makeRoutes() throws -> Routes {
+    public func makeRoutes() throws -> Routes {
         var routes = Routes()
 
         // Pages

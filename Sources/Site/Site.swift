@@ -2,6 +2,7 @@ import Engine
 import HTTP
 import Markup
 import Roadmap
+import Synchronization
 import Telemetry
 
 /// The web site of one tracker: its pages and its API.
@@ -30,6 +31,7 @@ public final class Site: Sendable {
     public let metrics = MetricRegistry()
     private let cache = PageCache()
     private let guardian: RequestGuard
+    private let draining = Atomic(false)
 
     /// - Parameters:
     ///   - log: the record of requests, for monitoring.
@@ -89,6 +91,16 @@ public final class Site: Sendable {
     /// Checks every page's template against its page model.
     /// - Throws: `TemplateError` for the first that does not fit.
     public static func checkTemplates(in folder: String) throws { _ = try PageTemplates(folder: folder) }
+
+    /// Says that the server is about to end: `/readyz` answers 503 from now on, so that no more is sent here, and streams
+    /// that have no end of their own come to one.
+    public func drain() { draining.store(true, ordering: .relaxed) }
+
+    /// Whether it is about to end. Streams without an end of their own have to look.
+    var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+    /// - Throws: `StorageError` when the database does not answer.
+    public func checkDatabase() throws { _ = try tracker.read { try $0.activity(1) } }
 
     /// What answers every request: the guard first, then the map of routes.
     public func makeHandler() throws -> Handler {

@@ -53,8 +53,9 @@ struct ChatService {
 
     private static let weightsFolder = ".models/minilm"
 
+    /// - Parameter log: hears of every request, where it wants to.
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
-    init(_ settings: Settings, library: Library, variables: [String: String]) throws {
+    init(_ settings: Settings, library: Library, variables: [String: String], log: ServerLog) throws {
         let clock = SystemClock()
         let data = settings.data.value
         self.variables = variables
@@ -68,7 +69,9 @@ struct ChatService {
             retention: settings.requests.retention.map { Int64($0.value) * 1000 })
         contents = settings.requests.keepsPrompts.value ? try ContentDrain(store: store, clock: clock) : nil
         if contents == nil { try store.forgetContents() }
-        let ledger = Ledger(journal: journal, totals: try store.totals(), clock: clock, contents: contents)
+        let ledger = Ledger(
+            journal: journal, totals: try store.totals(), clock: clock, contents: contents,
+            observer: log.format.hasRequests ? log : nil)
 
         answers = try SQLiteTier(at: Self.cacheFile(in: data), capacity: Self.diskCapacity, clock: clock)
         let l2 = try TierConfiguration(environment: variables).makeTier(clock: clock)
@@ -172,7 +175,7 @@ struct ChatService {
 
     /// Says now and later whether questions are matched by meaning. The questions of L3 are taken up again in the
     /// background, so that the start waits for nothing.
-    func watchMeaning(_ say: @escaping @Sendable (String) -> Void) {
+    func watchMeaning(_ say: @escaping @Sendable (String, LogLevel) -> Void) {
         let (semantic, answers, embedder) = (router.semantic, answers, embedder)
         @Sendable func rebuild() {
             DispatchQueue.global(qos: .utility).async {
@@ -181,7 +184,7 @@ struct ChatService {
                 } catch {
                     // Of an embedder that is off the observer tells.
                     if !embedder.standing.isOff {
-                        say("Questions kept in the cache file could not be taken up: \(error)")
+                        say("Questions kept in the cache file could not be taken up: \(error)", .warning)
                     }
                 }
             }
@@ -190,9 +193,9 @@ struct ChatService {
         @Sendable func tell(_ standing: EmbedderStanding) {
             if case .off(let reason, let tip) = standing {
                 wasOff.store(true, ordering: .relaxed)
-                say("Questions are matched word for word only. \(reason) \(tip)")
+                say("Questions are matched word for word only. \(reason) \(tip)", .warning)
             } else if wasOff.exchange(false, ordering: .relaxed) {
-                say("Questions are matched by meaning again.")
+                say("Questions are matched by meaning again.", .info)
                 rebuild()
             }
         }

@@ -1,3 +1,4 @@
+import Backends
 import Configuration
 import Dispatch
 import HTTP
@@ -27,9 +28,10 @@ struct RunningSite {
     ]
 
     /// - Throws: what keeps the site from being made or the server from listening.
-    init(_ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control)
-        throws
-    {
+    init(
+        _ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control,
+        log: ServerLog
+    ) throws {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
@@ -43,6 +45,14 @@ struct RunningSite {
         configuration.client = chat.client
         configuration.headers = Self.headers
         configuration.limits.connections = Self.connections
+        if log.format.hasRequests {
+            let routes = try site.makeRoutes()
+            configuration.onExchange = { log.answered($0, route: routes.pattern(for: $0.request)) }
+            site.metrics.add {
+                $0.family("beast_log_lost_lines", .counter, help: "Lines of the log that could not be written.")
+                $0.sample(Int(clamping: log.lost))
+            }
+        }
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
@@ -50,7 +60,14 @@ struct RunningSite {
         address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// Lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the waiting.
+    /// - Throws: `StorageError` when the database does not answer.
+    func checkDatabase() throws { try site.checkDatabase() }
+
+    /// Tells those who ask whether it is ready that it is not any more.
+    func drain() { site.drain() }
+
+    /// Stops listening and lets running requests finish, for as long as `limit`; a signal that comes meanwhile ends the
+    /// waiting.
     func stop(within limit: Duration, unless signals: ServerSignals) {
         let server = server
         site.endStreams()

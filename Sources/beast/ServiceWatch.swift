@@ -1,3 +1,5 @@
+import Backends
+
 /// Tells the person at the terminal when a part of the router stops doing all it should, and when it does again.
 struct ServiceWatch: Sendable {
     struct Part: Sendable {
@@ -10,7 +12,7 @@ struct ServiceWatch: Sendable {
     let parts: [Part]
 
     /// Looks every second until the task is cancelled.
-    func start(_ say: @escaping @Sendable (String) -> Void) -> Task<Void, any Error> {
+    func start(_ say: @escaping @Sendable (String, LogLevel) -> Void) -> Task<Void, any Error> {
         Task.detached {
             var known = [String?](repeating: nil, count: parts.count)
             while true {
@@ -19,7 +21,7 @@ struct ServiceWatch: Sendable {
                     let problem = part.problem()
                     guard problem?.cause != known[index] else { continue }
                     known[index] = problem?.cause
-                    say(problem?.text ?? part.recovery)
+                    say(problem?.text ?? part.recovery, problem == nil ? .info : .warning)
                 }
             }
         }

@@ -1,3 +1,4 @@
 import Glibc
 
+StandardStreams.complete()
 exit(CommandLineTool().run(Array(CommandLine.arguments.dropFirst())))

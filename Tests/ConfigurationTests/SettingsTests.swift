@@ -82,7 +82,8 @@ import Testing
                 settings.requests.retention.map { "\($0.value / 86_400)" },
                 String(settings.cache.semanticThreshold.value), String(settings.cache.warming.isEnabled.value),
                 settings.cache.warming.budget.map { String($0.value) },
-                String(settings.cache.warming.concurrency.value),
+                String(settings.cache.warming.concurrency.value), settings.log.style.value.rawValue,
+                settings.log.file?.value, String(settings.drain.value),
             ]
         }
         let (written, read) =
@@ -92,6 +93,8 @@ import Testing
             case .keepPrompts: ("true", "true")
             case .requestsKept: ("77 days", "77")
             case .warming: ("false", "false")
+            case .log: ("json", "json")
+            case .drain: ("77 seconds", "77")
             case .warmingBudget: ("0.77", "0.77")
             case .referenceModel: ("local:77", "77")
             default: ("77", "77")

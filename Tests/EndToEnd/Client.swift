@@ -120,6 +120,20 @@ final class Client {
         return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
+    /// Reads whatever comes until the server closes the connection.
+    func untilClosed() throws -> String {
+        while true {
+            do {
+                try receive()
+            } catch let error as Closed {
+                guard error.description == "closed" || error.description == String(cString: strerror(ECONNRESET)) else {
+                    throw error
+                }
+                return String(decoding: received, as: UTF8.self)
+            }
+        }
+    }
+
     /// Whether the server has closed the connection; waits until it has or sends something.
     func isClosed() -> Bool {
         do {

@@ -40,6 +40,17 @@ struct RoutesTests {
         #expect(error?.headers["Allow"] == "GET, HEAD, PUT, OPTIONS")
     }
 
+    @Test("the pattern that answers a request is known, whoever asks")
+    func patterns() throws {
+        let routes = try built()
+        func pattern(_ method: HTTP.Method, _ target: String) throws -> String? {
+            routes.pattern(for: try Request(method, target))
+        }
+        #expect(try pattern(.get, "/docs/some?q=1") == "/docs/:name")
+        #expect(try pattern(.head, "/docs/new") == "/docs/new" && pattern(.put, "/docs/new") == "/docs/:id")
+        #expect(try pattern(.delete, "/docs/new") == nil && pattern(.get, "/none/at/all") == "/*rest")
+    }
+
     @Test("the map can be read")
     func map() throws {
         let all = try built().all

@@ -56,7 +56,7 @@ public final class EmbeddingRouter: Sendable {
         let entry = ledger.open(
             RequestOpening(
                 id: caller.requestID, receivedAt: clock.milliseconds, tenant: caller.tenant, modelAsked: name,
-                isStreamed: false))
+                isStreamed: false, operation: .embeddings))
         var call = Call(caller: caller, entry: entry)
         do throws(RouterError) {
             if let unreadable { throw unreadable }

@@ -18,12 +18,17 @@ public final class Ledger: Sendable {
     let contents: (any ContentKeeper)?
     private let journal: any RequestJournal
     private let clock: any EngineClock
+    private let observer: (any RequestObserver)?
 
-    /// - Parameter totals: from the former run, in which nothing is in flight any more.
+    /// - Parameters:
+    ///   - totals: from the former run, in which nothing is in flight any more.
+    ///   - observer: hears of every request that has ended.
     public init(
-        journal: any RequestJournal, totals: Totals, clock: any EngineClock, contents: (any ContentKeeper)? = nil
+        journal: any RequestJournal, totals: Totals, clock: any EngineClock, contents: (any ContentKeeper)? = nil,
+        observer: (any RequestObserver)? = nil
     ) {
         self.contents = contents
+        self.observer = observer
         self.journal = journal
         self.clock = clock
         meter = RequestMeter(former: totals, clock: clock)
@@ -36,7 +41,8 @@ public final class Ledger: Sendable {
         let number = journal.begin(opening)
         let now = clock.nanoseconds
         return OpenRequest(
-            ledger: self, number: number, place: meter.open(opening, at: now), arrival: now, clock: clock)
+            ledger: self, number: number, place: meter.open(opening, at: now), arrival: now, clock: clock,
+            opening: observer == nil ? nil : opening)
     }
 
     /// Notes a request that was refused before anything of it was read.
@@ -48,9 +54,13 @@ public final class Ledger: Sendable {
     }
 
     /// Counts a request only when it is on record, so that no figure ever shows what a crash could take back.
-    fileprivate func close(_ number: UInt64, _ place: RequestMeter.Place, _ record: RequestRecord, at now: Int64) {
+    fileprivate func close(
+        _ number: UInt64, _ place: RequestMeter.Place, _ opening: RequestOpening?, _ record: RequestRecord,
+        at now: Int64
+    ) {
         journal.finish(number, record)
         meter.close(place, record, at: now)
+        if let opening { observer?.finished(opening, record) }
     }
 }
 
@@ -61,11 +71,15 @@ final class OpenRequest: Sendable {
     private let place: RequestMeter.Place
     private let arrival: Int64
     private let clock: any EngineClock
+    /// Kept only where somebody wants to hear of it at the end.
+    private let opening: RequestOpening?
     private let isClosed = Atomic(false)
 
     fileprivate init(
-        ledger: Ledger, number: UInt64, place: RequestMeter.Place, arrival: Int64, clock: any EngineClock
+        ledger: Ledger, number: UInt64, place: RequestMeter.Place, arrival: Int64, clock: any EngineClock,
+        opening: RequestOpening?
     ) {
+        self.opening = opening
         self.ledger = ledger
         self.number = number
         self.place = place
@@ -94,7 +108,7 @@ final class OpenRequest: Sendable {
         var record = record
         record.total = milliseconds(at: now)
         if record.firstByte == 0 { record.firstByte = record.total }
-        ledger.close(number, place, record, at: now)
+        ledger.close(number, place, opening, record, at: now)
     }
 
     private func milliseconds(at now: Int64) -> Double { max(0, Double(now - arrival) / 1_000_000) }

@@ -1,18 +1,29 @@
 /// What is known of a request when it arrives.
 public struct RequestOpening: Sendable, Hashable {
+    /// What is asked for, under OpenTelemetry's names of it.
+    public enum Operation: String, Sendable, Hashable {
+        case chat, embeddings
+    }
+
     public let id: String
     /// Milliseconds since 1970.
     public let receivedAt: Int64
     public let tenant: String
     public let modelAsked: String
     public let isStreamed: Bool
+    /// For whoever watches; it is not kept.
+    public let operation: Operation
 
-    public init(id: String, receivedAt: Int64, tenant: String, modelAsked: String, isStreamed: Bool) {
+    public init(
+        id: String, receivedAt: Int64, tenant: String, modelAsked: String, isStreamed: Bool,
+        operation: Operation = .chat
+    ) {
         self.id = id
         self.receivedAt = receivedAt
         self.tenant = tenant
         self.modelAsked = modelAsked
         self.isStreamed = isStreamed
+        self.operation = operation
     }
 }
 

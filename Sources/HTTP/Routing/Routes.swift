@@ -26,6 +26,7 @@ public struct Routes: Sendable {
 
     private struct Endpoint: Sendable {
         let method: Method
+        let pattern: String
         let names: [String]
         let handler: Handler
     }
@@ -66,7 +67,8 @@ public struct Routes: Sendable {
         if nodes[node].endpoints.contains(where: { $0.method == method }) {
             throw RouteError(message: "There are two routes for \(method) \(pattern).", tip: "Remove one of them.")
         }
-        nodes[node].endpoints.append(Endpoint(method: method, names: parsed.names, handler: handler))
+        nodes[node].endpoints.append(
+            Endpoint(method: method, pattern: pattern, names: parsed.names, handler: handler))
         if parsed.names.isEmpty { fixed[pattern] = node }
         all.append(Route(method: method, pattern: pattern))
     }
@@ -96,6 +98,17 @@ public struct Routes: Sendable {
         let allow = allowed(at: found.map(\.node))
         guard request.method == .options else { throw HTTPError.methodNotAllowed(request.method, allow: allow) }
         return .now(Response(status: .noContent, headers: ["Allow": allow]))
+    }
+
+    /// The pattern of the route that answers a request, such as `/docs/:name`; `nil` when none does. It says what was
+    /// asked for without the words of whoever asked.
+    public func pattern(for request: Request) -> String? {
+        if !request.target.isEscaped, let node = fixed[request.target.rawPath] {
+            if let endpoint = endpoint(at: node, for: request.method) { return endpoint.pattern }
+        }
+        var found: [(node: Int, values: [String])] = []
+        search(from: 0, segments(of: request.target)[...], captured: [], &found)
+        return found.lazy.compactMap { endpoint(at: $0.node, for: request.method) }.first?.pattern
     }
 
     private func endpoint(at node: Int, for method: Method) -> Endpoint? {

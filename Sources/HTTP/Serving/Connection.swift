@@ -32,6 +32,9 @@ final class Connection: @unchecked Sendable {
     private var isWatched = false
     /// Where this request's tasks run; nil for anywhere.
     private var executor: (any TaskExecutor)?
+    /// When the request's head was there, where somebody wants to hear how long it took.
+    private var arrival: Int64 = 0
+    private var status: Status?
 
     private enum Stage {
         case idle, receiving, resting, answered
@@ -95,13 +98,20 @@ final class Connection: @unchecked Sendable {
             return outflow
         }
         outflow?.abandon()
+        reportExchange()
         stage = .idle
         request = nil
         executor = nil
+        status = nil
         body = []
         deadline.store(MonotonicTime.milliseconds + Self.patience(table.limits), ordering: .relaxed)
         answering.store(false, ordering: .sequentiallyConsistent)
         table.connectionBecameIdle()
+    }
+
+    private func reportExchange() {
+        guard let onExchange = table.onExchange, let request else { return }
+        onExchange(Exchange(request: request, status: status, nanoseconds: MonotonicTime.nanoseconds - arrival))
     }
 
     // MARK: A request's way
@@ -113,6 +123,7 @@ final class Connection: @unchecked Sendable {
             MonotonicTime.milliseconds + MonotonicTime.milliseconds(table.limits.arrival), ordering: .relaxed)
         let head = RequestHead(method: method, target: target, isOldVersion: isOldVersion, handle: handle)
         ordinal &+= 1
+        if table.onExchange != nil { arrival = MonotonicTime.nanoseconds }
         do {
             let target = try head.checked(against: table.limits)
             request = Request(
@@ -123,6 +134,7 @@ final class Connection: @unchecked Sendable {
             let refused = Request(
                 method, RequestTarget(unreadable: target), headers: head.headers, body: [],
                 remoteAddress: remoteAddress, ordinal: ordinal)
+            request = refused
             return send(table.responder.refuse(refused, error), to: refused)
         }
     }
@@ -140,6 +152,7 @@ final class Connection: @unchecked Sendable {
         guard let request else { return false }
         stage = .answered
         let response = table.responder.refuse(request, RequestHead.bodyTooLarge(limit))
+        status = response.status
         Answer(response, to: request, standing: table.responder.standing).sendClosing(descriptor)
         return false
     }
@@ -217,7 +230,8 @@ final class Connection: @unchecked Sendable {
     }
 
     private func queue(_ native: NativeResponse, _ status: Status) -> Bool {
-        MHD_queue_response(handle, UInt32(status.rawValue), native.pointer) == .YES
+        self.status = status
+        return MHD_queue_response(handle, UInt32(status.rawValue), native.pointer) == .YES
     }
 
     // MARK: Later

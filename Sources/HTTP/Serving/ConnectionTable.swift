@@ -7,6 +7,7 @@ final class ConnectionTable: Sendable {
     let limits: Limits
     /// On whose threads the connections are served; nil when the library has its own.
     private let client: Client?
+    let onExchange: (@Sendable (Exchange) -> Void)?
     private let state = Mutex(State())
     private let hangUps = Mutex<HangUpWatch?>(nil)
     private let draining = Atomic(false)
@@ -27,8 +28,11 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    init(responder: Responder, limits: Limits, client: Client?) {
+    init(
+        responder: Responder, limits: Limits, client: Client?, onExchange: (@Sendable (Exchange) -> Void)? = nil
+    ) {
         self.responder = responder
+        self.onExchange = onExchange
         self.limits = limits
         self.client = client
         (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -18,6 +18,9 @@ public final class Server: Sendable {
         public var limits = Limits()
         /// The fields that every answer carries.
         public var headers: Headers = [:]
+        /// Hears of every request that is over; `nil` where nobody wants to. It is called on a serving thread and has
+        /// to return at once.
+        public var onExchange: (@Sendable (Exchange) -> Void)?
 
         public init() {}
     }

@@ -8,7 +8,9 @@ final class ServerRun: Sendable {
 
     init(_ configuration: Server.Configuration, _ responder: Responder) throws {
         let socket = try ListeningSocket.bind(host: configuration.host, port: configuration.port)
-        let table = ConnectionTable(responder: responder, limits: configuration.limits, client: configuration.client)
+        let table = ConnectionTable(
+            responder: responder, limits: configuration.limits, client: configuration.client,
+            onExchange: configuration.onExchange)
         var loops: [ServingLoop] = []
         do {
             try table.startWatch()

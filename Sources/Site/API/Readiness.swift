@@ -1,10 +1,13 @@
 import HTTP
 
 enum Readiness {
-    /// `GET /readyz`: whether the database answers; 503 with the reason when it does not.
+    /// `GET /readyz`: whether the database answers and the server is not about to end; 503 with the reason otherwise.
     static func show(_ request: Request, site: Site) throws -> Reply {
+        if site.isDraining {
+            return .now(.text("not ready: The server is stopping.\n", status: .serviceUnavailable, cache: .noStore))
+        }
         do {
-            _ = try site.tracker.read { try $0.activity(1) }
+            try site.checkDatabase()
             return .now(.text("ready\n", cache: .noStore))
         } catch {
             return .now(.text("not ready: \(Failure(error).message)\n", status: .serviceUnavailable, cache: .noStore))

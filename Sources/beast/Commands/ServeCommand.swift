@@ -10,11 +10,13 @@ enum ServeCommand: Command {
     static let name = "serve"
     static let summary = "Serves the web site and the API until it is told to stop."
     static let settings: [SettingKey] = SettingKey.all.filter {
-        ["host", "port", "reports-folder", "templates", "public"].contains($0.flag)
+        ["host", "port", "reports-folder", "templates", "public", "log", "log-file", "drain"].contains($0.flag)
     }
     static let details = """
-        It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish; a second one ends at once.
-        SIGHUP reads the models and alerts in the configuration again, all of them or, when something is wrong, none.
+        It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish, for as long as --drain
+        says; a second one ends at once.
+        SIGHUP reads the models and alerts in the configuration again, all of them or, when something is wrong, none,
+        and opens the log's file anew.
 
           beast serve --port 8080
         """
@@ -27,6 +29,8 @@ enum ServeCommand: Command {
         try checkIsLoopback(settings.host)
         let signals = ServerSignals()
         OpenFiles.allowMost()
+        let log = try ServerLog(settings.log)
+        defer { log.close() }
         let folders = try AssetFolders(settings)
         _ = try environment.calendar(settings)
 
@@ -39,46 +43,58 @@ enum ServeCommand: Command {
         let tracker = try environment.tracker(settings)
         defer { tracker.close() }
         for problem in tracker.library.current.problems {
-            environment.terminal.say("\(tracker.library.folder)/\(problem)")
+            log.say("\(tracker.library.folder)/\(problem)", .warning)
         }
 
-        let chat = try ChatService(settings, library: tracker.library, variables: environment.variables)
+        let chat = try ChatService(settings, library: tracker.library, variables: environment.variables, log: log)
         defer { chat.close() }
-        let terminal = environment.terminal
-        chat.watchMeaning { terminal.say($0) }
-        let watch = chat.watch.start { terminal.say($0) }
+        chat.watchMeaning(log.say)
+        let watch = chat.watch.start(log.say)
         defer { watch.cancel() }
         let warming = chat.keepWarm()
         defer { warming?.cancel() }
         let configuration = LiveSettings(
             started: settings, registry: chat.router.registry, alerts: chat.alerts,
-            load: { try environment.settings(arguments) },
-            say: { terminal.say($0) })
+            load: { try environment.settings(arguments) }, say: log.say)
         let token = ControlToken(SecureRandom.bytes(32).hexadecimal)
         let running = try RunningSite(
-            tracker, chat, folders, settings, control: chat.control(token: token, configuration: configuration))
+            tracker, chat, folders, settings, control: chat.control(token: token, configuration: configuration),
+            log: log)
         try ServingNote(address: running.address, process: Int(getpid()), token: token.text).write(in: data)
         defer { ServingNote.remove(in: data) }
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
-        let delivery = try reportDelivery(tracker, folders, settings, terminal: environment.terminal)
+        let delivery = try reportDelivery(tracker, folders, settings, log: log)
         defer { delivery?.cancel() }
         let readings = EngineReadings(tracker: tracker, history: chat.store)
         let posting = Task.detached {
             await readings.run { error in
-                terminal.say(
-                    "What the router measured could not be recorded. \(CommandLineTool.sentence(for: error))")
+                log.say(
+                    "What the router measured could not be recorded. \(CommandLineTool.sentence(for: error))", .error)
             }
         }
         defer { posting.cancel() }
 
-        for problem in chat.alerts.problems { terminal.say(problem) }
+        for problem in chat.alerts.problems { log.say(problem, .warning) }
         let alerting = chat.alerts.watch(chat.monitor, tracker: tracker)
         defer { alerting.cancel() }
+        let manager = ServiceManager(environment.variables)
+        if manager?.tell(["READY=1", "STATUS=\(running.address)"]) == false {
+            log.say("The service manager could not be told that the server is ready.", .warning)
+        }
+        let pinging = manager?.watch(running.checkDatabase, say: log.say)
+        defer { pinging?.cancel() }
 
-        while signals.next() == .reload { _ = configuration.reload() }
+        while signals.next() == .reload {
+            log.reopen()
+            _ = configuration.reload()
+        }
+        running.drain()
+        let limit = Duration.seconds(settings.drain.value)
+        manager?.tell(["STOPPING=1", ServiceManager.extending(by: limit)])
         ServingNote.remove(in: data)
-        environment.terminal.say("Stopping; running requests may finish.")
-        running.stop(within: .seconds(10), unless: signals)
+        log.say("Stopping; running requests may finish.")
+        warming?.cancel()
+        running.stop(within: limit, unless: signals)
     }
 
     /// Until the program can tell who is who, it answers this machine alone.
@@ -94,15 +110,16 @@ enum ServeCommand: Command {
     }
 
     private static func reportDelivery(
-        _ tracker: Tracker, _ folders: AssetFolders, _ settings: Settings, terminal: Terminal
+        _ tracker: Tracker, _ folders: AssetFolders, _ settings: Settings, log: ServerLog
     ) throws -> Task<Void, Never>? {
         guard let folder = settings.reports.folder?.value else { return nil }
         let sheet = try ReportSheet(templates: folders.templates, files: folders.files)
         let delivery = ReportDelivery(tracker: tracker, sheet: sheet, folder: folder)
         return Task.detached {
             await delivery.run { error in
-                terminal.say(
-                    "The weekly report could not be written to \(folder). \(CommandLineTool.sentence(for: error))")
+                log.say(
+                    "The weekly report could not be written to \(folder). \(CommandLineTool.sentence(for: error))",
+                    .error)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Backends
 import Configuration
 import Engine
 import Roadmap
@@ -11,7 +12,7 @@ final class LiveSettings: LiveConfiguration {
     private let registry: ModelRegistry
     private let alerts: AlertService
     private let load: @Sendable () throws -> Settings
-    private let say: @Sendable (String) -> Void
+    private let say: @Sendable (String, LogLevel) -> Void
     /// Held while the file is read, so that two who ask do not overtake each other.
     private let state: Mutex<ConfigurationStanding>
 
@@ -21,8 +22,7 @@ final class LiveSettings: LiveConfiguration {
     ///   - say: tells whoever reads the server's messages.
     init(
         started: Settings, registry: ModelRegistry, alerts: AlertService,
-        load: @escaping @Sendable () throws -> Settings,
-        say: @escaping @Sendable (String) -> Void
+        load: @escaping @Sendable () throws -> Settings, say: @escaping @Sendable (String, LogLevel) -> Void
     ) {
         self.started = started
         self.registry = registry
@@ -45,14 +45,14 @@ final class LiveSettings: LiveConfiguration {
                     file: settings.file.isThere ? settings.file.path : nil, loadedAt: WallClock.system.now)
                 standing.waiting = settings.differences(from: started).map(\.name)
                 if !standing.waiting.isEmpty {
-                    say("Changed, and taken up at the next start: \(standing.waiting.joined(separator: ", ")).")
+                    say("Changed, and taken up at the next start: \(standing.waiting.joined(separator: ", ")).", .info)
                 }
             } catch {
                 standing.problems = Self.lines(of: error)
                 standing.refusedAt = WallClock.system.now
                 say(
                     "The configuration was not taken up; everything stays as it was.\n"
-                        + standing.problems.map { "  " + $0 }.joined(separator: "\n"))
+                        + standing.problems.map { "  " + $0 }.joined(separator: "\n"), .error)
             }
             return standing
         }
@@ -63,7 +63,7 @@ final class LiveSettings: LiveConfiguration {
         let after = ChatService.models(settings)
         registry.replace(by: after, reference: settings.referenceModel?.value)
         alerts.replace(by: settings.alerts)
-        for problem in alerts.problems { say(problem) }
+        for problem in alerts.problems { say(problem, .warning) }
         let changes = [
             ("new", after.filter { model in !before.contains { $0.name == model.name } }),
             ("changed", after.filter { model in before.contains { $0.name == model.name && $0 != model } }),
@@ -73,7 +73,7 @@ final class LiveSettings: LiveConfiguration {
         .map { "\($0.0): \($0.1.map(\.name).joined(separator: ", "))" }
         say(
             "Read \(settings.file.name) again: \(counted(after.count, "model"))"
-                + (changes.isEmpty ? ", none changed." : ", \(changes.joined(separator: "; "))."))
+                + (changes.isEmpty ? ", none changed." : ", \(changes.joined(separator: "; "))."), .info)
     }
 
     private static func lines(of error: any Error) -> [String] {

@@ -87,4 +87,29 @@ struct LedgerTests {
         second.close(RequestRecord())
         #expect(ledger.meter.inFlight().isEmpty && ledger.current.inFlight == 0)
     }
+
+    private final class Ears: RequestObserver {
+        let heard = Mutex<[String]>([])
+
+        func finished(_ opening: RequestOpening, _ record: RequestRecord) {
+            heard.withLock { $0.append("\(opening.operation) \(opening.id) \(record.outcome) \(record.total)") }
+        }
+    }
+
+    @Test("Whoever wants to hears of each request once, when it has ended, however it has")
+    func observer() {
+        let (clock, ears, journal) = (TestClock(), Ears(), TestJournal())
+        let ledger = Ledger(journal: journal, totals: Ledger.Totals(), clock: clock, observer: ears)
+        let first = ledger.open(Self.opening("a", id: "1"))
+        #expect(ears.heard.withLock { $0 } == [])
+        clock.advance(milliseconds: 250)
+        first.close(RequestRecord())
+        first.close(RequestRecord())
+        _ = ledger.open(Self.opening("a", id: "2"))
+        ledger.refuse("3", .invalid("No.", param: nil, tip: ""))
+        #expect(
+            ears.heard.withLock { $0 } == [
+                "chat 1 succeeded 250.0", "chat 2 cancelled 0.0", "chat 3 failed 0.0",
+            ])
+    }
 }
