@@ -25,7 +25,7 @@ struct ChatService {
     private let heartbeat: Heartbeat
     private let contents: ContentDrain?
     private let answers: SQLiteTier
-    private let client: Client
+    let client: Client
     private let variables: [String: String]
     private let upstream: @Sendable (Model) -> any Upstream
 
@@ -83,7 +83,7 @@ struct ChatService {
         questions = EmbeddedQuestions(
             embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
 
-        client = Client()
+        client = Client(configuration: Self.clientConfiguration)
         let remote = HTTPUpstream(client: client) { variables[$0] }
         upstream = try Self.upstream(library: library, remote: remote, embedder: pool)
         let registry = ModelRegistry(Self.models(settings), reference: settings.referenceModel?.value)
@@ -106,6 +106,14 @@ struct ChatService {
             conditions: { [journal, embedder] in Self.conditions(journal: journal, embedder: embedder) })
         // Last, so that a start that fails does not look like a crash.
         heartbeat = try Heartbeat(store, clock: clock) { [journal] in journal.lost }
+    }
+
+    /// Requests are served on the client's threads, so that there is one for each core.
+    private static var clientConfiguration: Client.Configuration {
+        var configuration = Client.Configuration()
+        configuration.threads = Server.Configuration().threads
+        configuration.keptConnections = 256
+        return configuration
     }
 
     /// The models of the file and the built-in one.

@@ -35,6 +35,7 @@ struct RunningSite {
         var configuration = Server.Configuration()
         configuration.host = host
         configuration.port = settings.port.value
+        configuration.client = chat.client
         configuration.headers = Self.headers
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(

@@ -23,11 +23,13 @@ enum Transport: CaseIterable {
     }
 }
 
-/// A started server for the length of `body`.
+/// A started server for the length of `body`, on a client's threads as it is in the program.
 func withServer<Value>(
     _ configuration: Server.Configuration = Server.Configuration(), _ routes: Routes,
     _ body: (Server) async throws -> Value
 ) async throws -> Value {
+    var configuration = configuration
+    if configuration.client == nil { configuration.client = Client() }
     let server = Server(configuration: configuration) { try routes.respond(to: $0) }
     try server.start()
     do {

@@ -12,12 +12,15 @@ struct mhd_loop_options {
     size_t connection_memory;
     unsigned int connection_limit;
     unsigned int idle_seconds;
+    /// The daemon is driven by `mhd_work` instead of a thread of its own.
+    int is_driven;
 };
 
-/// Starts one epoll thread without a listening socket; connections reach it by `MHD_add_connection`.
+/// Starts one epoll thread, or an epoll that is driven, without a listening socket; connections reach it by
+/// `MHD_add_connection`.
 static inline struct MHD_Daemon *mhd_start_loop(const struct mhd_loop_options *options) {
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0,
+        (options->is_driven ? MHD_USE_EPOLL : MHD_USE_EPOLL_INTERNAL_THREAD) | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0,
         NULL, NULL,
         options->handle, options->cls,
         MHD_OPTION_URI_LOG_CALLBACK, options->begin, options->cls,
@@ -28,6 +31,21 @@ static inline struct MHD_Daemon *mhd_start_loop(const struct mhd_loop_options *o
         MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
         MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_END);
+}
+
+/// The descriptor that is readable when a driven daemon has something to do, or -1.
+static inline int mhd_epoll(struct MHD_Daemon *daemon) {
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    return info == NULL ? -1 : info->epoll_fd;
+}
+
+/// Lets a driven daemon do what there is to do. Returns the milliseconds after which it wants to be called again, -1 for
+/// none.
+static inline long long mhd_work(struct MHD_Daemon *daemon) {
+    MHD_UNSIGNED_LONG_LONG milliseconds = 0;
+    MHD_run(daemon);
+    if (MHD_get_timeout(daemon, &milliseconds) != MHD_YES) return -1;
+    return milliseconds > 1000000 ? 1000000 : (long long)milliseconds;
 }
 
 /// The pointer stored for the socket when its connection was opened.

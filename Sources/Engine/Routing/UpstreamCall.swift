@@ -101,7 +101,7 @@ struct UpstreamCall: Sendable {
         _ body: [UInt8], _ request: ChatRequest, to model: Model
     ) async throws(UpstreamTrouble) -> Begun.Answer {
         switch try await upstream(model).send(body, to: model, isStreamed: request.isStreamed) {
-        case .whole(let bytes): return .whole(try Completion(parsing: bytes))
+        case .whole(let bytes): return .whole(try await Self.completion(bytes))
         case .stream(let stream):
             var reader = EventReader()
             var isSilent = true
@@ -114,6 +114,18 @@ struct UpstreamCall: Sendable {
             throw isSilent ? .reset : .malformed
         }
     }
+
+    /// What takes long to read is read where nobody else waits for the thread.
+    private static func completion(_ bytes: [UInt8]) async throws(UpstreamTrouble) -> Completion {
+        guard bytes.count > longReading else { return try Completion(parsing: bytes) }
+        let result = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            Result { () throws(UpstreamTrouble) in try Completion(parsing: bytes) }
+        }
+        return try result.get()
+    }
+
+    /// Bytes that take about a millisecond to read.
+    private static let longReading = 128 << 10
 
     /// Events as JSON objects, `choices: null` as none; the end mark as null. An event that is an error is thrown.
     static func chunks(_ events: [[UInt8]]) throws(UpstreamTrouble) -> [JSON] {

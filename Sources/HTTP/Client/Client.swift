@@ -1,6 +1,6 @@
 import Synchronization
 
-/// An HTTP/1.1 client that keeps its connections and serves all requests on one thread of its own.
+/// An HTTP/1.1 client that keeps its connections and serves all requests on a thread or a few of its own.
 ///
 /// It follows no redirect, keeps no cookie, unpacks nothing, asks no proxy, and trusts the certificate
 /// authorities of the system. A request on a kept connection that turns out to be closed, without a byte of an
@@ -12,6 +12,8 @@ public final class Client: Sendable {
         /// Connections open at a time to one host and port; further requests wait for one, within their
         /// connect time.
         public var connectionsPerHost = 256
+        /// Threads, which share the connections out among them. A ``Server`` can serve on them too.
+        public var threads = 1
         /// Connections kept for the next request, all hosts together.
         public var keptConnections = 128
         /// How long a kept connection is used again after its last request.
@@ -24,18 +26,35 @@ public final class Client: Sendable {
         public init() {}
     }
 
-    private let loop: TransferLoop?
+    /// Empty when the system had no room for a thread.
+    let loops: [EventLoop]
+    private let sent = Atomic(0)
 
     public init(configuration: Configuration = Configuration()) {
-        loop = TransferLoop(configuration)
+        let threads = max(1, configuration.threads)
+        var share = configuration
+        share.connectionsPerHost = max(1, configuration.connectionsPerHost / threads)
+        share.keptConnections = max(1, configuration.keptConnections / threads)
+        loops = (0..<threads).compactMap { _ in EventLoop(share) }
     }
 
     deinit { close() }
 
     /// Ends every request that is on its way, as cancelled, and closes all connections. A closed client sends
-    /// nothing more.
+    /// nothing more. A server that serves on its threads is stopped before.
     public func close() {
-        loop?.stop()
+        for loop in loops { loop.stop() }
+    }
+
+    /// The loop on whose thread the caller is.
+    var currentLoop: EventLoop? { loops.first(where: \.isCurrent) }
+
+    /// The loop that the caller is on, or the next in turn.
+    private var loop: EventLoop? {
+        if loops.count < 2 { return loops.first }
+        if let currentLoop { return currentLoop }
+        let turn = UInt(bitPattern: sent.wrappingAdd(1, ordering: .relaxed).oldValue)
+        return loops[Int(turn % UInt(loops.count))]
     }
 
     /// Sends a request and returns when the head of the answer is there, whatever its status.

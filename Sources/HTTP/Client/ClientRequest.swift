@@ -42,15 +42,23 @@ public struct ClientRequest: Sendable {
 
     /// - Throws: `ClientError` when the address, the method or a field cannot be sent.
     func check() throws(ClientError) {
-        let scheme = url.prefix(8).lowercased()
-        guard scheme.hasPrefix("http://") || scheme == "https://" else {
+        let bytes = url.utf8
+        func starts(with scheme: StaticString) -> Bool {
+            bytes.count >= scheme.utf8CodeUnitCount
+                && zip(bytes, UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount))
+                    .allSatisfy { ASCII.lowercased($0) == $1 }
+        }
+        let isPlain = starts(with: "http://")
+        guard isPlain || starts(with: "https://") else {
             throw ClientError(.invalidURL, "The address does not start with http:// or https://.")
         }
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw ClientError(.invalidURL, "The address holds a space or a control character.")
         }
-        let authority = url.dropFirst(scheme.hasPrefix("http://") ? 7 : 8).prefix { !"/?#".contains($0) }
-        guard !authority.isEmpty, !authority.contains("@") else {
+        let authority = bytes.dropFirst(isPlain ? 7 : 8).prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else {
             throw ClientError(.invalidURL, "The address names no host, or a user.")
         }
         guard !method.rawValue.isEmpty, method.rawValue.utf8.allSatisfy(ASCII.isTokenCharacter),

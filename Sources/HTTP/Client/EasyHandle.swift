@@ -12,7 +12,9 @@ final class EasyHandle {
     private unowned let driver: TransferDriver
     private let sockets: WatchedSockets
     private let userAgent: String
+    /// The fields of the last request in libcurl's form, which the next one usually has too.
     private var fields: UnsafeMutablePointer<curl_slist>?
+    private var fieldsSource: Headers?
     /// libcurl writes its words about a failure here.
     private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var phase = Phase.connecting
@@ -53,6 +55,7 @@ final class EasyHandle {
     /// Frees what C has allocated; the handle is not used again.
     func destroy() {
         curl_easy_cleanup(easy)
+        curl_slist_free_all(fields)
         words.deallocate()
     }
 
@@ -96,9 +99,6 @@ final class EasyHandle {
     /// Lets the transfer go. The handle must not be in the multi handle.
     func clear() {
         transfer = nil
-        curl_slist_free_all(fields)
-        fields = nil
-        curl_set_lines(easy, CURLOPT_HTTPHEADER, nil)
         curl_set_pointer(easy, CURLOPT_POSTFIELDS, nil)
         words[0] = 0
         head = ResponseHead()
@@ -154,7 +154,16 @@ final class EasyHandle {
         deadline = min(totalDeadline, limit.map { MonotonicTime.milliseconds + MonotonicTime.milliseconds($0) } ?? .max)
     }
 
+    private func freeFields() {
+        curl_set_lines(easy, CURLOPT_HTTPHEADER, nil)
+        curl_slist_free_all(fields)
+        fields = nil
+        fieldsSource = nil
+    }
+
     private func setFields(_ headers: Headers) -> Bool {
+        if fieldsSource == headers { return true }
+        freeFields()
         var lines = ["Expect:"]
         var hasType = false
         var hasAgent = false
@@ -175,6 +184,7 @@ final class EasyHandle {
             fields = longer
         }
         curl_set_lines(easy, CURLOPT_HTTPHEADER, fields)
+        fieldsSource = headers
         return true
     }
 

@@ -13,7 +13,7 @@ final class Transfer: Sendable {
     let request: ClientRequest
     /// The request's body where C may point at it.
     let body: Body
-    private let loop: TransferLoop
+    private let loop: EventLoop
     private let state = Mutex(State())
 
     private struct State {
@@ -52,7 +52,7 @@ final class Transfer: Sendable {
         case part(UnsafeContinuation<Result<[UInt8]?, ClientError>, Never>)
     }
 
-    init(_ request: ClientRequest, loop: TransferLoop) {
+    init(_ request: ClientRequest, loop: EventLoop) {
         self.request = request
         self.loop = loop
         body = request.body.withUnsafeBytes { Body($0) }

@@ -4,7 +4,8 @@ internal import Glibc
 
 /// libcurl's multi handle and the epoll that drives it. Made, used and destroyed on one thread.
 final class TransferDriver {
-    private let loop: TransferLoop
+    private let loop: EventLoop
+    private let executor: UnownedTaskExecutor
     private let bell: Int32
     private let multi: UnsafeMutableRawPointer
     private let sockets: WatchedSockets
@@ -19,12 +20,20 @@ final class TransferDriver {
     private var spare: [EasyHandle] = []
 
     private static let mostSpare = 256
+    /// How often new commands are looked for before the sockets are.
+    private static let rounds = 16
+
+    /// What else is served, by descriptor, and when the next of it wants to be called, in milliseconds of the monotonic
+    /// clock.
+    private var sources: [Int32: (source: any EventSource, due: Int64)] = [:]
+    private var nextWork = Int64.max
 
     /// Returns nil when there is no memory or descriptor left.
-    init?(loop: TransferLoop, bell: Int32, _ configuration: Client.Configuration) {
+    init?(loop: EventLoop, bell: Int32, _ configuration: Client.Configuration) {
         guard let sockets = WatchedSockets() else { return nil }
         guard sockets.watch(bell, EPOLL_READABLE), let multi = curl_multi_init() else { return nil }
         self.loop = loop
+        executor = loop.asUnownedTaskExecutor()
         self.bell = bell
         self.multi = multi
         self.sockets = sockets
@@ -42,26 +51,43 @@ final class TransferDriver {
     }
 
     func run() {
-        var commands: [TransferLoop.Command] = []
+        var commands: [EventLoop.Command] = []
         var ready = [epoll_readiness](repeating: epoll_readiness(), count: Int(EPOLL_BATCH))
-        while loop.takeCommands(into: &commands) {
-            for command in commands { obey(command) }
+        while obeyAll(&commands) {
             let wait = commands.isEmpty ? patience : 0
             for event in sockets.wait(&ready, wait) { react(to: event) }
-            if timer != .max, timer <= Self.microseconds {
-                timer = .max
-                act(CURL_SOCKET_TIMEOUT_, 0)
-            }
+            actWhenDue()
             if nextCheck != .max { endLate(MonotonicTime.milliseconds) }
+            if nextWork != .max { workWhenDue() }
         }
         loop.refuse(commands)
         for handle in Array(active.values) { finish(handle, .failure(.closed)) }
     }
 
+    /// Does what there is to be done, and what that leads to, but looks at the sockets now and then.
+    ///
+    /// - Returns: false when the thread is to end.
+    private func obeyAll(_ commands: inout [EventLoop.Command]) -> Bool {
+        for _ in 0..<Self.rounds {
+            guard loop.takeCommands(into: &commands) else { return false }
+            if commands.isEmpty { break }
+            for command in commands { obey(command) }
+            actWhenDue()
+        }
+        return true
+    }
+
+    private func actWhenDue() {
+        guard timer != .max, timer <= Self.microseconds else { return }
+        timer = .max
+        act(CURL_SOCKET_TIMEOUT_, 0)
+    }
+
     /// Milliseconds until something is due, or -1.
     private var patience: Int32 {
         let untilTimer = timer == .max ? .max : (timer - Self.microseconds + 999) / 1_000
-        let untilCheck = nextCheck == .max ? .max : nextCheck - MonotonicTime.milliseconds
+        let next = min(nextCheck, nextWork)
+        let untilCheck = next == .max ? .max : next - MonotonicTime.milliseconds
         let until = min(untilTimer, untilCheck)
         return until == .max ? -1 : Int32(clamping: max(0, until))
     }
@@ -79,6 +105,7 @@ final class TransferDriver {
             eventfd_read(bell, &count)
             return
         }
+        if let source = sources[descriptor]?.source { return work(for: source) }
         guard sockets.isWanted(descriptor) else { return sockets.release(descriptor) }
         var bits: Int32 = 0
         if event.events & EPOLL_READABLE != 0 { bits |= CURL_CSELECT_IN }
@@ -99,6 +126,36 @@ final class TransferDriver {
         wakeTouched()
     }
 
+    // MARK: Other sources
+
+    /// - Returns: whether the source is served from now on.
+    func serve(_ source: any EventSource) -> Bool {
+        guard sockets.watch(source.descriptor, EPOLL_READABLE) else { return false }
+        sources[source.descriptor] = (source, .max)
+        work(for: source)
+        return true
+    }
+
+    /// Serves a source no longer, whose descriptor is about to be closed.
+    func leave(_ source: any EventSource) { sources[source.descriptor] = nil }
+
+    /// Lets a source do what there is to do.
+    func work(for source: any EventSource) {
+        let pause = source.work()
+        let due = pause.map { $0 == 0 ? 0 : MonotonicTime.milliseconds + $0 } ?? .max
+        sources[source.descriptor]?.due = due
+        nextWork = min(nextWork, due)
+    }
+
+    private func workWhenDue() {
+        let now = MonotonicTime.milliseconds
+        guard nextWork <= now else { return }
+        nextWork = .max
+        for (source, due) in Array(sources.values) {
+            if due <= now { work(for: source) } else { nextWork = min(nextWork, due) }
+        }
+    }
+
     // MARK: Transfers
 
     /// The transfers that have something new for their readers.
@@ -117,7 +174,7 @@ final class TransferDriver {
         touched.append(handle)
     }
 
-    private func obey(_ command: TransferLoop.Command) {
+    private func obey(_ command: EventLoop.Command) {
         switch command {
         case .start(let transfer):
             start(transfer)
@@ -130,6 +187,10 @@ final class TransferDriver {
         case .abort(let transfer):
             guard let handle = active[ObjectIdentifier(transfer)] else { return }
             finish(handle, .failure(.cancelled))
+        case .run(let job):
+            job.runSynchronously(on: executor)
+        case .perform(let body):
+            body(self)
         }
     }
 

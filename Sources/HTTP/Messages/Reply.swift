@@ -7,6 +7,10 @@ public enum Reply: Sendable {
     /// The task is cancelled when the client hangs up or the server stops before it is done; nobody reads
     /// then what it returns.
     case later(@Sendable () async throws -> Response)
+    /// As `later`, for work that waits often and never computes for long: where the server shares a client's threads it
+    /// runs on the connection's, and so does the producer of a body that it streams. Whatever it does there keeps
+    /// that thread's other connections waiting.
+    case soon(@Sendable () async throws -> Response)
 }
 
 /// What answers a request. It runs on one of the server's threads and must not wait for anything slow.

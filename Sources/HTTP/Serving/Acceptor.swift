@@ -81,7 +81,7 @@ final class Acceptor: Sendable {
                 continue
             }
             next = (next + 1) % loops.count
-            if !withAddress(&storage, { loops[next].take(descriptor, $0, length) }) { table.forget(descriptor) }
+            loops[next].take(AcceptedSocket(descriptor: descriptor, address: storage, length: length))
         }
     }
 

@@ -16,6 +16,8 @@ final class Connection: @unchecked Sendable {
     /// Tells this connection from an earlier one whose socket had the same number.
     let generation: UInt32
     private let table: ConnectionTable
+    /// Set before the library has the socket.
+    var loop: ServingLoop?
     private let answering = Atomic(false)
     /// When the arriving request is late, in milliseconds of the monotonic clock.
     private let deadline: Atomic<Int64>
@@ -28,6 +30,8 @@ final class Connection: @unchecked Sendable {
     private var body: [UInt8] = []
     private var ordinal = RequestOrdinal.rangeStart()
     private var isWatched = false
+    /// Where this request's tasks run; nil for anywhere.
+    private var executor: (any TaskExecutor)?
 
     private enum Stage {
         case idle, receiving, resting, answered
@@ -93,6 +97,7 @@ final class Connection: @unchecked Sendable {
         outflow?.abandon()
         stage = .idle
         request = nil
+        executor = nil
         body = []
         deadline.store(MonotonicTime.milliseconds + Self.patience(table.limits), ordering: .relaxed)
         answering.store(false, ordering: .sequentiallyConsistent)
@@ -149,7 +154,10 @@ final class Connection: @unchecked Sendable {
             return send(response, to: request)
         case .later(let work):
             self.request = request
-            return rest(until: work, request)
+            return rest(until: work, request, on: nil)
+        case .soon(let work):
+            self.request = request
+            return rest(until: work, request, on: table.executor)
         }
     }
 
@@ -172,9 +180,9 @@ final class Connection: @unchecked Sendable {
     }
 
     private func send(_ stream: BodyStream, of response: Response, to request: Request) -> Bool {
-        guard let handle else { return false }
+        guard let handle, let loop else { return false }
         let parts = parts(of: response, to: request)
-        let outflow = Outflow(handle, table: table)
+        let outflow = Outflow(handle, loop: loop, table: table)
         guard let native = outflow.makeResponse(headers: parts.headers) else { return sendFailure() }
         if request.method == .head {
             // The library would send the last chunk even here, where a client expects its next answer.
@@ -191,7 +199,7 @@ final class Connection: @unchecked Sendable {
         }
         // The producer runs even then, cancelled, so that it can note how its work has ended.
         if isAbandoned { outflow.abandon() }
-        outflow.start(stream, for: request)
+        outflow.start(stream, for: request, on: executor)
         return !isAbandoned && queue(native, parts.status)
     }
 
@@ -220,7 +228,11 @@ final class Connection: @unchecked Sendable {
     // it: exactly one does. The loops are stopped only after `abandon` has passed through every connection's lock,
     // when none waits any more, nor will: `rest` asks for `isClosing` under the same lock.
 
-    private func rest(until work: @escaping @Sendable () async throws -> Response, _ request: Request) -> Bool {
+    private func rest(
+        until work: @escaping @Sendable () async throws -> Response, _ request: Request,
+        on executor: (any TaskExecutor)?
+    ) -> Bool {
+        self.executor = executor
         watch()
         let isResting = resting.withLock { resting in
             if table.isClosing { return false }
@@ -233,7 +245,7 @@ final class Connection: @unchecked Sendable {
             }
             MHD_suspend_connection(handle)
             resting = .waiting(
-                Task { [table] in
+                Task(executorPreference: executor) { [table] in
                     self.settle(await table.responder.finish(work, for: request))
                 })
             return true
@@ -246,7 +258,7 @@ final class Connection: @unchecked Sendable {
         resting.withLock { resting in
             guard case .waiting = resting else { return }
             resting = .ready(response)
-            MHD_resume_connection(handle)
+            loop?.resume(handle)
         }
     }
 
@@ -257,7 +269,7 @@ final class Connection: @unchecked Sendable {
             switch resting {
             case .waiting(let task):
                 task.cancel()
-                MHD_resume_connection(handle)
+                loop?.resume(handle)
             case .streaming(let outflow):
                 return outflow
             case .no, .ready, .abandoned:

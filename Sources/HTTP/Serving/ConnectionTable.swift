@@ -5,6 +5,8 @@ import Synchronization
 final class ConnectionTable: Sendable {
     let responder: Responder
     let limits: Limits
+    /// On whose threads the connections are served; nil when the library has its own.
+    private let client: Client?
     private let state = Mutex(State())
     private let hangUps = Mutex<HangUpWatch?>(nil)
     private let draining = Atomic(false)
@@ -25,11 +27,15 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    init(responder: Responder, limits: Limits) {
+    init(responder: Responder, limits: Limits, client: Client?) {
         self.responder = responder
         self.limits = limits
+        self.client = client
         (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
+
+    /// Where tasks run that need no thread for long: on the connection's own, from which this is to be called.
+    var executor: (any TaskExecutor)? { client?.currentLoop }
 
     // MARK: Opening and closing
 

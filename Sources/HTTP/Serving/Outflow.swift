@@ -17,6 +17,7 @@ final class Outflow: @unchecked Sendable, BodySink {
     private static let endWithError = -2
 
     private let handle: OpaquePointer
+    private let loop: ServingLoop
     private let table: ConnectionTable
     private let state = Mutex(State())
 
@@ -41,13 +42,15 @@ final class Outflow: @unchecked Sendable, BodySink {
         case gone
     }
 
-    init(_ handle: OpaquePointer, table: ConnectionTable) {
+    init(_ handle: OpaquePointer, loop: ServingLoop, table: ConnectionTable) {
         self.handle = handle
+        self.loop = loop
         self.table = table
     }
 
-    func start(_ stream: BodyStream, for request: Request) {
-        let task = Task {
+    /// - Parameter executor: where the producer runs; nil for anywhere.
+    func start(_ stream: BodyStream, for request: Request, on executor: (any TaskExecutor)?) {
+        let task = Task(executorPreference: executor) {
             do {
                 try await stream.produce(BodyWriter(self))
                 self.end(.complete)
@@ -119,7 +122,7 @@ final class Outflow: @unchecked Sendable, BodySink {
     private func wakeLibrary(_ state: inout State) {
         guard state.isSuspended else { return }
         state.isSuspended = false
-        MHD_resume_connection(handle)
+        loop.resume(handle)
     }
 
     private func wakeProducer() {

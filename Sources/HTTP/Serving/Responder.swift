@@ -31,7 +31,7 @@ public struct Responder: Sendable {
         let response =
             switch reply(to: request) {
             case .now(let response): response
-            case .later(let work): await finish(work, for: request)
+            case .later(let work), .soon(let work): await finish(work, for: request)
             }
         return await Answer.collecting(response, to: request, standing: standing, onError: onError)
     }

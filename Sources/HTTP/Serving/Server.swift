@@ -12,6 +12,9 @@ public final class Server: Sendable {
         public var port = 0
         /// The number of serving threads.
         public var threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        /// A client to serve on the threads of, instead of on `threads` of the server's own: what replies
+        /// ``Reply/soon(_:)`` then asks an upstream and hears from it without a switch of threads.
+        public var client: Client?
         public var limits = Limits()
         /// The fields that every answer carries.
         public var headers: Headers = [:]

@@ -8,12 +8,13 @@ final class ServerRun: Sendable {
 
     init(_ configuration: Server.Configuration, _ responder: Responder) throws {
         let socket = try ListeningSocket.bind(host: configuration.host, port: configuration.port)
-        let table = ConnectionTable(responder: responder, limits: configuration.limits)
+        let table = ConnectionTable(responder: responder, limits: configuration.limits, client: configuration.client)
         var loops: [ServingLoop] = []
         do {
             try table.startWatch()
-            for _ in 0..<max(1, configuration.threads) {
-                loops.append(try ServingLoop(table: table))
+            let shared = configuration.client?.loops ?? []
+            for index in 0..<(shared.isEmpty ? max(1, configuration.threads) : shared.count) {
+                loops.append(try ServingLoop(table: table, on: shared.isEmpty ? nil : shared[index]))
             }
             acceptor = try Acceptor(socket: socket, loops: loops, table: table)
         } catch {

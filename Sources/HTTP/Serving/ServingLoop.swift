@@ -1,18 +1,27 @@
 internal import CMicroHTTPD
 internal import Glibc
+import Synchronization
 
-/// One of the library's epoll threads.
+/// One of the library's epolls, with a thread of the library's own or on one of a client's threads.
 ///
 /// It has no listening socket: the library's own way to stop listening can abort the process when a
 /// connection arrives at that moment, so connections are accepted by an ``Acceptor`` and handed over.
 ///
-/// Sharing the daemon is safe: the library locks what ``take(_:_:_:)`` touches, and ``stop()`` is called once,
-/// after the acceptor has ended.
-struct ServingLoop: @unchecked Sendable {
+/// Sharing the daemon is safe: the library locks what ``take(_:_:_:)`` touches when it has a thread of its own, and all
+/// else is done on the client's thread where it has not; ``stop()`` is called once, after the acceptor has ended.
+final class ServingLoop: EventSource, @unchecked Sendable {
     private let daemon: OpaquePointer
     private let table: Unmanaged<ConnectionTable>
+    private let loop: EventLoop?
+    /// Where the library's epoll is driven: that.
+    let descriptor: Int32
+    /// Whether the client's thread has been told to call the library.
+    private let isAwaited = Atomic(false)
+    /// Used on the client's thread only.
+    private var hasStopped = false
 
-    init(table: ConnectionTable) throws {
+    /// - Parameter loop: the client's thread to serve on; nil for a thread of its own.
+    init(table: ConnectionTable, on loop: EventLoop?) throws {
         let limits = table.limits
         var options = mhd_loop_options()
         options.handle = Self.handle
@@ -28,27 +37,69 @@ struct ServingLoop: @unchecked Sendable {
         // `MHD_stop_daemon` has returned, after which none of them runs.
         let owned = Unmanaged.passRetained(table)
         options.cls = owned.toOpaque()
+        options.is_driven = loop == nil ? 0 : 1
         guard let daemon = mhd_start_loop(&options) else {
             owned.release()
-            throw ServerError(
-                message: "The server's threads cannot be started.",
-                tip: "Raise the limits on threads, open files and memory.")
+            throw Self.unstarted
         }
         self.daemon = daemon
         self.table = owned
+        self.loop = loop
+        descriptor = loop == nil ? -1 : mhd_epoll(daemon)
+        guard let loop else { return }
+        guard loop.perform({ [self] in $0?.serve(self) ?? false }) else {
+            stop()
+            throw Self.unstarted
+        }
     }
 
-    /// Serves an accepted socket.
-    ///
-    /// - Returns: false when it could not be taken; the socket is closed then.
-    func take(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Bool {
-        MHD_add_connection(daemon, descriptor, address, length) == .YES
+    private static var unstarted: ServerError {
+        ServerError(
+            message: "The server's threads cannot be started.",
+            tip: "Raise the limits on threads, open files and memory.")
     }
 
-    /// Ends the thread and closes its connections. None of them may be resting.
+    /// Serves an accepted socket. One that cannot be served is closed and forgotten.
+    func take(_ socket: AcceptedSocket) {
+        guard let loop else { return add(socket) }
+        loop.enqueue(
+            .perform { [self] driver in
+                add(socket)
+                driver?.work(for: self)
+            })
+    }
+
+    private func add(_ socket: AcceptedSocket) {
+        table.takeUnretainedValue().connection(socket.descriptor)?.loop = self
+        if !socket.add(to: daemon) { table.takeUnretainedValue().forget(socket.descriptor) }
+    }
+
+    /// Ends the thread, if it is the library's, and closes its connections. None of them may be resting.
     func stop() {
-        MHD_stop_daemon(daemon)
+        if let loop {
+            loop.perform { [self] driver in
+                driver?.leave(self)
+                MHD_stop_daemon(daemon)
+                hasStopped = true
+            }
+        } else {
+            MHD_stop_daemon(daemon)
+        }
         table.release()
+    }
+
+    /// Ends a connection's suspension. A library without a thread has to be called for that.
+    func resume(_ handle: OpaquePointer?) {
+        MHD_resume_connection(handle)
+        guard let loop, !isAwaited.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        loop.enqueue(.perform { [self] in $0?.work(for: self) })
+    }
+
+    func work() -> Int64? {
+        isAwaited.store(false, ordering: .sequentiallyConsistent)
+        if hasStopped { return nil }
+        let pause = mhd_work(daemon)
+        return pause < 0 ? nil : pause
     }
 
     // MARK: What the library calls

@@ -11,7 +11,7 @@ enum ChatAPI {
         if let answer = router.answerRepeated(request.body, from: caller) { return .now(response(answer, caller)) }
         let admission = try router.admit(request.body, from: caller)
         if let answer = router.answerFromMemory(admission) { return .now(response(answer, caller)) }
-        return .later { response(try await router.answer(admission), caller) }
+        return .soon { response(try await router.answer(admission), caller) }
     }
 
     /// `POST /api/codebase/chat`: `{"message": …, "model": "custom:your-model"}`, with an optional

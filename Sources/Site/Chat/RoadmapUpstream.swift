@@ -46,7 +46,10 @@ public final class RoadmapUpstream: Upstream {
         let parts: [String]
         do {
             question = Self.question(in: try JSON(parsing: body))
-            parts = try await answer(to: question)
+            // The search takes milliseconds, which whoever shares the request's thread need not wait.
+            parts = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await self.answer(to: question)
+            }
         } catch {
             throw .status(500, reason: "the documents cannot be searched", retryAfter: nil)
         }

@@ -3,13 +3,19 @@ internal import CEpoll
 internal import Glibc
 import Synchronization
 
-/// The client's thread as the others see it: a list of things to do, and a bell.
-final class TransferLoop: Sendable {
+/// A client's thread as the others see it: a list of things to do, and a bell.
+///
+/// Besides transfers it runs tasks that prefer it, and it serves a server's connections, so that a request that asks an
+/// upstream is answered without a switch of threads. Whatever runs there keeps everything else on the thread waiting.
+final class EventLoop: Sendable {
     enum Command {
         case start(Transfer)
         /// The reader has taken what waited.
         case resume(Transfer)
         case abort(Transfer)
+        /// A task's next piece of work.
+        case run(UnownedJob)
+        case perform(@Sendable (TransferDriver?) -> Void)
     }
 
     private struct Agenda {
@@ -52,10 +58,10 @@ final class TransferLoop: Sendable {
     }
 
     private final class Start {
-        let loop: TransferLoop
+        let loop: EventLoop
         let configuration: Client.Configuration
 
-        init(loop: TransferLoop, configuration: Client.Configuration) {
+        init(loop: EventLoop, configuration: Client.Configuration) {
             self.loop = loop
             self.configuration = configuration
         }
@@ -81,12 +87,27 @@ final class TransferLoop: Sendable {
             defer { agenda.isWaiting = false }
             return (false, agenda.isWaiting)
         }
-        if wakes { ring() }
+        // The thread looks for commands before it waits.
+        if wakes && !isCurrent { ring() }
         guard isLate else { return }
         switch command {
         case .start(let transfer): transfer.end(.failure(.closed))
+        case .run(let job): globalConcurrentExecutor.enqueue(job)
+        case .perform(let body): body(nil)
         case .resume, .abort: break
         }
+    }
+
+    /// Whether the caller is on the loop's thread.
+    var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
+
+    /// Runs something on the thread, with what drives it, and waits for that. On the thread itself, and when that has
+    /// ended, it runs at once, without a driver.
+    func perform<Value: Sendable>(_ body: @escaping @Sendable (TransferDriver?) -> Value) -> Value {
+        if isCurrent { return body(nil) }
+        let handover = Handover<Value>()
+        enqueue(.perform { handover.give(body($0)) })
+        return handover.take()
     }
 
     /// Ends the thread and waits for that. Whatever runs then has failed as cancelled.
@@ -98,8 +119,8 @@ final class TransferLoop: Sendable {
         }
         guard joins else { return }
         ring()
-        if pthread_equal(pthread_self(), thread) != 0 {
-            // The last reference was let go here.
+        if isCurrent {
+            // The last reference was let go by a task that runs here.
             pthread_detach(thread)
         } else {
             pthread_join(thread, nil)
@@ -131,6 +152,8 @@ final class TransferLoop: Sendable {
             for command in commands {
                 switch command {
                 case .start(let transfer): transfer.end(.failure(.unstarted))
+                case .run(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+                case .perform(let body): body(nil)
                 case .resume, .abort: break
                 }
             }
@@ -148,8 +171,16 @@ final class TransferLoop: Sendable {
         for command in commands {
             switch command {
             case .start(let transfer): transfer.end(.failure(.closed))
+            case .run(let job): globalConcurrentExecutor.enqueue(job)
+            case .perform(let body): body(nil)
             case .resume, .abort: break
             }
         }
+    }
+}
+
+extension EventLoop: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        enqueue(.run(UnownedJob(job)))
     }
 }
