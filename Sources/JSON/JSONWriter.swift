@@ -12,6 +12,14 @@ extension JSON {
         return writer.bytes
     }
 
+    /// `bytes` with the members of every object sorted by name: byte for byte the same whatever order they came in.
+    public var canonicalBytes: [UInt8] {
+        var writer = JSONWriter(indent: nil)
+        writer.sortsMembers = true
+        writer.write(self)
+        return writer.bytes
+    }
+
     /// The value for people: two spaces for each level, each line ended by `\n`, the last one too.
     public var pretty: String {
         var writer = JSONWriter(indent: 0)
@@ -24,6 +32,7 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     /// How deep the current line is indented; `nil` when all is on one line.
     private var indent: Int?
+    fileprivate var sortsMembers = false
 
     init(indent: Int?) {
         self.indent = indent
@@ -41,11 +50,19 @@ struct JSONWriter {
         case .array(let elements):
             writeList("[", elements, "]") { writer, element in writer.write(element) }
         case .object(let members):
-            writeList("{", members, "}") { writer, member in
-                writer.writeString(member.name)
-                writer.write(writer.indent == nil ? ":" : ": ")
-                writer.write(member.value)
+            if sortsMembers {
+                writeMembers(members.sorted { $0.name < $1.name })
+            } else {
+                writeMembers(members)
             }
+        }
+    }
+
+    private mutating func writeMembers<Members: Collection<JSON.Object.Member>>(_ members: Members) {
+        writeList("{", members, "}") { writer, member in
+            writer.writeString(member.name)
+            writer.write(writer.indent == nil ? ":" : ": ")
+            writer.write(member.value)
         }
     }
 

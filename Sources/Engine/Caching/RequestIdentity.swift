@@ -21,11 +21,9 @@ struct RequestIdentity: Sendable {
         if question != nil, let index = members.firstIndex(where: { $0.0 == "messages" }) {
             members[index].1 = withoutQuestion(members[index].1)
         }
-        var canonical = CanonicalJSON()
         members.append(("tenant", tenant.map { .string($0) } ?? .null))
         if let revision { members.append(("revision", .string(revision))) }
-        canonical.write(.object(JSON.Object(members: members)))
-        let partition = digest(canonical.bytes)
+        let partition = digest(JSON.object(JSON.Object(members: members)).canonicalBytes)
         guard let question else { return CacheKey(partition: partition, exact: partition) }
         return CacheKey(partition: partition, exact: digest(partition + Array(question.utf8)))
     }
@@ -35,34 +33,6 @@ struct RequestIdentity: Sendable {
         guard var list = messages.arrayValue, var last = list.popLast()?.objectValue else { return messages }
         last["content"] = .null
         return .array(list + [.object(last)])
-    }
-}
-
-/// JSON with its members sorted by name, byte for byte the same for the same value.
-struct CanonicalJSON {
-    private(set) var bytes: [UInt8] = []
-
-    mutating func write(_ value: JSON) {
-        switch value {
-        case .object(let object):
-            bytes.append(UInt8(ascii: "{"))
-            for (index, member) in object.sorted(by: { $0.name < $1.name }).enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                bytes += JSON.string(member.name).bytes
-                bytes.append(UInt8(ascii: ":"))
-                write(member.value)
-            }
-            bytes.append(UInt8(ascii: "}"))
-        case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                write(element)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        default:
-            bytes += value.bytes
-        }
     }
 }
 

@@ -101,10 +101,8 @@ public struct EmbeddingRequest: Sendable {
         var members = body
         members["user"] = nil
         members["tenant"] = tenant.map { .string($0) } ?? .null
-        var canonical = CanonicalJSON()
-        canonical.write(.object(members))
         // No JSON begins like this, so that no chat request has the same key.
-        let key = digest(Array("embeddings ".utf8) + canonical.bytes)
+        let key = digest(Array("embeddings ".utf8) + JSON.object(members).canonicalBytes)
         return CacheKey(partition: key, exact: key)
     }
 }

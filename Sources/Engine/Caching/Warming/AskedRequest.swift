@@ -46,11 +46,7 @@ public struct AskedRequest: Sendable, Hashable {
 
     /// The body by which a request is asked again: canonical JSON, to be answered whole.
     static func body(of request: ChatRequest) -> [UInt8] {
-        var canonical = CanonicalJSON()
-        canonical.write(
-            .object(
-                JSON.Object(
-                    members: request.body.filter { !passing.contains($0.name) }.map { ($0.name, $0.value) })))
-        return canonical.bytes
+        let members = request.body.filter { !passing.contains($0.name) }.map { ($0.name, $0.value) }
+        return JSON.object(JSON.Object(members: members)).canonicalBytes
     }
 }
