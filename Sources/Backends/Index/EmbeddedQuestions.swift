@@ -70,14 +70,18 @@ public final class EmbeddedQuestions: QuestionIndex {
     /// How many questions were not looked up or remembered because too many came at once.
     public var skipped: Int { thread.skipped }
 
+    public func contains(partition: [UInt8]) -> Bool { index.contains(partition: partition) }
+
     /// - Throws: also when too many others wait for an embedding; a miss is better than a wait.
     public func nearest(
         to question: String, in partition: [UInt8]
     ) async throws -> [(key: CacheKey, similarity: Float)] {
         guard index.contains(partition: partition) else { return [] }
-        let near = index.nearest(
-            to: try await thread.embedding(of: question), partition: partition, atLeast: threshold,
-            limit: Self.candidates)
+        let embedding = try await thread.embedding(of: question)
+        // A look at a large partition takes a while; the thread that the request runs on may have others to serve.
+        let near = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            index.nearest(to: embedding, partition: partition, atLeast: threshold, limit: Self.candidates)
+        }
         return keys.withLock { keys in
             near.compactMap { neighbour in
                 guard let key = keys[neighbour.id], key.partition == partition else { return nil }
@@ -95,7 +99,7 @@ public final class EmbeddedQuestions: QuestionIndex {
 
     /// Remembers a question at once, on the caller's thread.
     public func take(_ question: String, for key: CacheKey) throws {
-        keep(try embedder.embed(question), for: key)
+        keep(try embedder.embed(Punctuation.wellFormed(question)), for: key)
     }
 
     /// Waits until everything that was to be remembered is.

@@ -3,7 +3,7 @@ import Glibc
 import Storage
 import Synchronization
 
-/// Embeds questions on a thread of its own that gives way to all others.
+/// Embeds questions, well-formed, on a thread of its own that gives way to all others.
 ///
 /// An embedding takes milliseconds of a core. So that a flood of new questions does not slow the answers down, few wait for
 /// theirs at a time, and whoever finds the line full is told at once. Questions that are only to be remembered come after
@@ -117,7 +117,7 @@ final class EmbeddingThread: Sendable {
         var kept: [String: [Float]] = [:]
         while let job = work.wait(until: { work -> Job?? in work.isClosed ? .some(nil) : work.next().map { .some($0) } }
         ) {
-            let result = Result { try kept[job.text] ?? embedder.embed(job.text) }
+            let result = Result { try kept[job.text] ?? embedder.embed(Punctuation.wellFormed(job.text)) }
             if case .success(let embedding) = result {
                 if kept.count >= Self.recent { kept = [:] }
                 kept[job.text] = embedding

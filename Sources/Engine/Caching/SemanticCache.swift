@@ -1,6 +1,10 @@
 /// Finds kept questions that lie close to another one.
 public protocol QuestionIndex: Sendable {
-    /// The kept questions of a partition nearest to this one, the nearest first, with their similarity (0 to 1).
+    /// Whether a partition has any kept question.
+    func contains(partition: [UInt8]) -> Bool
+
+    /// The kept questions of a partition nearest to this one, the nearest first, with their similarity (0 to 1) as
+    /// ``Punctuation/wellFormed(_:)`` writes them.
     /// - Throws: when no embedding can be made.
     func nearest(to question: String, in partition: [UInt8]) async throws -> [(key: CacheKey, similarity: Float)]
 
@@ -56,14 +60,16 @@ public struct SemanticCache: Sendable {
     func answer(
         to question: String, in partition: [UInt8], kept: (CacheKey) async -> KeptAnswer?
     ) async -> (answer: KeptAnswer, similarity: Float)? {
+        guard index.contains(partition: partition) else { return nil }
         let near: [(key: CacheKey, similarity: Float)]
         do {
-            near = try await index.nearest(to: Punctuation.wellFormed(question), in: partition)
+            near = try await index.nearest(to: question, in: partition)
         } catch {
             // Without an embedding there are no semantic hits; whoever makes embeddings says why.
             return nil
         }
-        let asked = Question(question)
+        // To read a question takes longer than all else that a new one needs, and most have nothing near.
+        lazy var asked = Question(question)
         for candidate in near where candidate.similarity >= threshold {
             guard let answer = await kept(candidate.key) else {
                 index.forget(candidate.key)
@@ -102,12 +108,12 @@ public struct SemanticCache: Sendable {
 
     /// Remembers a question whose answer has just been kept, soon; nobody waits for it.
     func remember(_ question: String, for key: CacheKey) {
-        index.remember(Punctuation.wellFormed(question), for: key)
+        index.remember(question, for: key)
     }
 
     /// Takes up a question whose answer was kept before, and waits for it.
     /// - Throws: when no embedding can be made.
     public func take(_ question: String, for key: CacheKey) throws {
-        try index.take(Punctuation.wellFormed(question), for: key)
+        try index.take(question, for: key)
     }
 }
