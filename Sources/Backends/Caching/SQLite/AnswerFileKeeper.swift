@@ -26,6 +26,9 @@ final class AnswerFileKeeper: Sendable {
         var bytes = 0
         var rebuilds = 0
         var dropped = 0
+
+        /// Whether the thread has been told of something to write already.
+        var hasWaiting: Bool { !waiting.isEmpty || !asked.isEmpty || !forgotten.isEmpty }
     }
 
     private final class Wait: Sendable {
@@ -97,7 +100,7 @@ final class AnswerFileKeeper: Sendable {
     func keep(_ answer: KeptAnswer, for key: CacheKey) throws {
         let isFirst = try state.withLock { state in
             try Self.throwFailure(&state)
-            let isFirst = state.waiting.isEmpty
+            let isFirst = !state.hasWaiting
             if let former = state.waiting[key] { state.waitingBytes -= AnswerFile.size(former) }
             let size = AnswerFile.size(answer)
             guard state.waitingBytes + size <= Self.largestWaiting, size <= capacity else {
@@ -114,11 +117,13 @@ final class AnswerFileKeeper: Sendable {
 
     /// Notes something of requests: later, and not at all when too much waits already or the disk fails.
     func note(_ change: (inout AskedRequestNotes) -> Void) {
-        state.withLock { state in
-            guard !state.isClosed else { return }
+        let isFirst = state.withLock { state in
+            guard !state.isClosed else { return false }
+            let isFirst = !state.hasWaiting
             change(&state.asked)
+            return isFirst
         }
-        bell.ring()
+        if isFirst { bell.ring() }
     }
 
     /// Removes a damaged row.
