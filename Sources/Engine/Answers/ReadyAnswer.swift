@@ -1,5 +1,5 @@
 /// An answer that has been made before, ready to be given again.
-struct ReadyAnswer {
+struct ReadyAnswer: Sendable {
     let body: [UInt8]
     let facts: AnswerFacts
     /// What it cost when it was made, in micro-cents.

@@ -47,16 +47,14 @@ public final class AnswerCache: Sendable {
     /// - Parameter lifetime: milliseconds, where the request asked for other than the tiers' own.
     /// - Returns: when the last of the tiers forgets it, in milliseconds since 1970.
     @discardableResult
-    func keep(_ answer: Completion, question: String, cost: Int64, latency: Int64, lifetime: Int64?, for key: CacheKey)
-        async -> Int64
-    {
+    func keep(
+        _ answer: ReadyAnswer, question: String, latency: Int64, lifetime: Int64?, for key: CacheKey
+    ) async -> Int64 {
         let now = clock.milliseconds
-        let body = answer.bytes
-        let facts = AnswerFacts(answer)
         func kept(_ own: Int64) -> KeptAnswer {
             KeptAnswer(
-                body: body, question: question, storedAt: now, expiresAt: now + min(own, lifetime ?? own), cost: cost,
-                latency: latency, facts: facts)
+                body: answer.body, question: question, storedAt: now, expiresAt: now + min(own, lifetime ?? own),
+                cost: answer.cost, latency: latency, facts: answer.facts)
         }
         memory.keep(kept(lifetimes.l1), for: key)
         await l2?.keep(kept(lifetimes.l2), for: key)

@@ -4,7 +4,7 @@ import Synchronization
 final class SingleFlight: Sendable {
     /// How the wait ended.
     enum Landing: Sendable {
-        case answered(Completion, cost: Int64)
+        case answered(ReadyAnswer)
         case failed(RouterError)
         /// The leader gave up; somebody else has to fly.
         case abandoned

@@ -64,15 +64,14 @@ extension ModelRouter {
         case .answered(let completion, let took):
             let cost = usage(of: completion, request).cost(at: desk.model.price)
             guard completion.isComplete else { return .skipped(.incomplete, cost: cost) }
-            let named = completion.named(desk.model.name)
+            let ready = ReadyAnswer(completion.named(desk.model.name), cost: cost)
             let expiresAt = await cache.keep(
-                named, question: request.question ?? "", cost: cost, latency: Int64(took), lifetime: nil,
-                for: expected)
+                ready, question: request.question ?? "", latency: Int64(took), lifetime: nil, for: expected)
             if let question = request.question { semantic?.remember(question, for: expected) }
             warming?.firstAsks.await(expected, latency: Int64(took))
             remember(
                 request, key: expected, tenant: tenant, asks: 0, cost: cost, latency: Int64(took), until: expiresAt)
-            lead.land(.answered(named, cost: cost))
+            lead.land(.answered(ready))
             return .warmed(cost: cost, latency: Int64(took))
         }
     }

@@ -115,9 +115,8 @@ public final class ModelRouter: Sendable {
             if !admission.caller.controls.skipsLookup, let answer = await lookUp(admission) { return answer }
             switch await flights.board(admission.key) {
             case .leader: return try await fetch(admission, lead: FlightLead(flights, admission.key))
-            case .passenger(.answered(let completion, let cost)):
-                return serve(
-                    ReadyAnswer(completion, cost: cost), .hitL1, similarity: nil, admission.known, admission.entry)
+            case .passenger(.answered(let ready)):
+                return serve(ready, .hitL1, similarity: nil, admission.known, admission.entry)
             case .passenger(.failed(let error)): throw error
             case .passenger(.abandoned):
                 if Task.isCancelled { throw .clientGone }
@@ -147,14 +146,13 @@ public final class ModelRouter: Sendable {
         }
         switch begun.answer {
         case .whole(let completion):
-            let cost = await settle(completion, begun, admission, lead)
-            let named = completion.named(begun.place.desk.model.name)
+            let ready = await settle(completion, begun, admission, lead)
             return RoutedAnswer(
-                facts: facts(begun, admission, cost: cost),
+                facts: facts(begun, admission, cost: ready.cost),
                 body: admission.request.isStreamed
-                    ? Self.replay({ [wantsUsage = admission.request.wantsUsage] in named.events(withUsage: wantsUsage) }
-                    )
-                    : .whole(named.bytes))
+                    ? Self.replay({ [wantsUsage = admission.request.wantsUsage] in
+                        try ready.events(withUsage: wantsUsage)
+                    }) : .whole(ready.body))
         case .stream(let first, let reader, let stream):
             let relay = StreamRelay(
                 first: first, reader: reader, stream: stream, wantsUsage: admission.request.wantsUsage)
@@ -199,50 +197,25 @@ public final class ModelRouter: Sendable {
     }
 
     /// Keeps a whole answer, gives it to those who wait for it, and records it.
-    /// - Returns: its cost in micro-cents.
+    /// - Returns: the answer under the name it was asked by.
     private func settle(
         _ completion: Completion, _ begun: UpstreamCall.Begun, _ admission: Admission, _ lead: FlightLead?,
         firstByte: Double = 0
-    ) async -> Int64 {
+    ) async -> ReadyAnswer {
         var record = record(of: completion, begun, admission)
         record.firstByte = firstByte
-        let named = completion.named(begun.place.desk.model.name)
+        let ready = ReadyAnswer(completion.named(begun.place.desk.model.name), cost: record.cost)
         let isFallback = call.choice.isFallback(begun.place.desk.model.name, for: admission.request)
         if admission.isCacheable, completion.isComplete, !isFallback {
             let expiresAt = await cache.keep(
-                named, question: admission.request.question ?? "", cost: record.cost,
-                latency: Int64(begun.tally.waited),
+                ready, question: admission.request.question ?? "", latency: Int64(begun.tally.waited),
                 lifetime: admission.caller.controls.lifetime, for: admission.key)
             remember(admission, cost: record.cost, latency: Int64(begun.tally.waited), until: expiresAt)
             if let question = admission.request.question { semantic?.remember(question, for: admission.key) }
         }
-        lead?.land(.answered(named, cost: record.cost))
+        lead?.land(.answered(ready))
         admission.entry.close(record)
-        return record.cost
-    }
-
-    private func record(of completion: Completion, _ begun: UpstreamCall.Begun, _ admission: Admission) -> RequestRecord
-    {
-        var record = RequestRecord()
-        let model = begun.place.desk.model
-        record.cache = admission.missOutcome
-        record.modelServed = model.name
-        record.attempts = begun.tally.attempts
-        record.queued = begun.tally.queued
-        record.upstreamTime = begun.tally.waited
-        record.usage = usage(of: completion, admission.request)
-        record.cost = record.usage.cost(at: model.price)
-        record.saving = referenceCost(record.usage).map { $0 - record.cost } ?? 0
-        record.errorCode = begun.tally.trouble?.code ?? ""
-        record.tip = begun.tally.trouble?.tip ?? ""
-        return record
-    }
-
-    /// What the upstream counted, or an estimate where it did not.
-    func usage(of completion: Completion, _ request: ChatRequest) -> Usage {
-        completion.usage
-            ?? Usage(
-                input: Int64(request.estimatedTokens), cachedInput: 0, output: Int64(completion.bytes.count / 4))
+        return ready
     }
 
     private func serve(
@@ -287,32 +260,6 @@ public final class ModelRouter: Sendable {
             for event in try events() { try await write(event) }
             isThere()
             try await write(EventReader.event(EventReader.done))
-        }
-    }
-
-    private func facts(_ begun: UpstreamCall.Begun, _ admission: Admission, cost: Int64?) -> RoutedAnswer.Facts {
-        RoutedAnswer.Facts(
-            cache: admission.missOutcome, similarity: nil, model: begun.place.desk.model.name, cost: cost,
-            attempts: begun.tally.attempts,
-            overhead: max(0, admission.entry.elapsed - begun.tally.waited - begun.tally.queued),
-            trouble: begun.tally.trouble)
-    }
-
-    private func referenceCost(_ usage: Usage) -> Int64? {
-        registry.referencePrice.map { usage.cost(at: $0) }
-    }
-
-    private func opening(_ caller: Caller, model: String, isStreamed: Bool) -> RequestOpening {
-        RequestOpening(
-            id: caller.requestID, receivedAt: clock.milliseconds, tenant: caller.tenant, modelAsked: model,
-            isStreamed: isStreamed)
-    }
-
-    static func json(_ body: [UInt8]) throws(RouterError) -> JSON {
-        do {
-            return try JSON(parsing: body)
-        } catch {
-            throw .invalid(error.message + ".", param: nil, tip: error.tip, code: "invalid_json")
         }
     }
 }
