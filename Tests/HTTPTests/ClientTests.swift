@@ -35,6 +35,21 @@ struct ClientTests {
         }
     }
 
+    @Test("each request on a kept connection is sent with its own fields and no other's")
+    func fields() async throws {
+        let upstream = try Upstream { peer in
+            while let request = peer.readRequest() {
+                peer.answer(request.head.split(separator: "\r\n").filter { $0.hasPrefix("X-") }.joined(separator: " "))
+            }
+        }
+        let sent: [Headers] = [["X-Key": "a"], ["X-Key": "a"], ["X-Key": "b"], ["X-Other": "c"], [:], ["X-Key": "a"]]
+        for headers in sent {
+            let response = try await client.send(ClientRequest(.get, upstream.url, headers: headers))
+            let expected = headers.map { "\($0.name): \($0.value)" }.joined()
+            #expect(try await response.collect(upTo: 100) == Array(expected.utf8))
+        }
+    }
+
     @Test("every method is sent as it is, HEAD waits for no body, and a redirect is not followed")
     func methods() async throws {
         let upstream = try Upstream { peer in

@@ -9,10 +9,22 @@ import Testing
         let (questions, _) = Self.questions()
         defer { questions.close() }
         questions.remember("one", for: Self.key(1))
+        #expect(!questions.contains(partition: [1]))
         questions.settle()
+        #expect(questions.contains(partition: Self.partition))
         let near = try await questions.nearest(to: "one", in: Self.partition)
         #expect(near.map(\.key) == [Self.key(1)])
         #expect(try await questions.nearest(to: "two", in: Self.partition).isEmpty)
+    }
+
+    @Test func `questions are embedded well-formed however they were typed`() async throws {
+        let (questions, embedder) = Self.questions()
+        defer { questions.close() }
+        questions.remember("What  is one", for: Self.key(1))
+        questions.settle()
+        try questions.take("two words .", for: Self.key(2))
+        _ = try await questions.nearest(to: "how is that", in: Self.partition)
+        #expect(embedder.texts.filter { !$0.isEmpty } == ["What is one?", "two words", "how is that?"])
     }
 
     @Test func `where nothing can be found nothing is embedded`() async throws {
