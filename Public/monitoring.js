@@ -24,7 +24,7 @@
     if (fresh.innerHTML === old.innerHTML) return;
     const open = [...old.querySelectorAll("details")].map(each => each.open);
     fresh.querySelectorAll("details").forEach((each, index) => { each.open = open[index] === true; });
-    const reach = "a, summary, [tabindex]";
+    const reach = "a, button, input, select, summary, [tabindex]";
     const focus = [...old.querySelectorAll(reach)].indexOf(document.activeElement);
     const left = old.querySelector(".scroll")?.scrollLeft;
     old.replaceChildren(...fresh.childNodes);

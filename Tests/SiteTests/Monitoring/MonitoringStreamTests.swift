@@ -8,14 +8,23 @@ import Testing
 /// Seconds that pass when the test says so.
 private final class Seconds: Sendable {
     private let ticks: AsyncStream<Void>
-    private let source: AsyncStream<Void>.Continuation
+    private let tick: AsyncStream<Void>.Continuation
+    private let rests: AsyncStream<Void>
+    private let rest: AsyncStream<Void>.Continuation
 
-    init() { (ticks, source) = AsyncStream.makeStream() }
+    init() {
+        (ticks, tick) = AsyncStream.makeStream()
+        (rests, rest) = AsyncStream.makeStream()
+    }
 
-    func pass() { source.yield() }
+    func pass() { tick.yield() }
+
+    /// Returns when the stream waits for the next second, once for each time it does.
+    func settle() async { for await _ in rests { return } }
 
     var pause: @Sendable () async throws -> Void {
-        { [ticks] in
+        { [ticks, rest] in
+            rest.yield()
             for await _ in ticks { return }
             throw CancellationError()
         }
@@ -38,10 +47,12 @@ private final class Seconds: Sendable {
         let stream = stream()
         let listeners = try (0..<3).map { try stream.open($0 == 2 ? .day : .minutes) }
         for listener in listeners { #expect(stream.enter(listener)) }
+        await seconds.settle()
         #expect(await text(listeners[0]) == "minutes 0")
         #expect(await text(listeners[2]) == "day 0")
         for second in 1...3 {
             seconds.pass()
+            await seconds.settle()
             #expect(await text(listeners[0]) == "minutes \(second)")
             #expect(await text(listeners[2]) == "day \(second)")
         }
@@ -73,14 +84,21 @@ private final class Seconds: Sendable {
         #expect(throws: HTTPError.self) { try stream.open(.minutes) }
     }
 
-    @Test("over the network a client that never reads holds nobody up, and one that hangs up is forgotten")
+    @Test(
+        "over the network a client that never reads holds nobody up, and one that hangs up is forgotten",
+        .timeLimit(.minutes(1)))
     func network() async throws {
         let stream = MonitoringStream(limit: 10, pause: seconds.pause) { _, number in
             Array("data: \(number) \(String(repeating: "x", count: 200_000))\n\n".utf8)
         }
+        let (ends, ended) = AsyncStream.makeStream(of: Void.self)
         let server = Server { _ in
             let listener = try stream.open(.minutes)
-            return .now(.stream(type: .text) { try await listener.send(to: $0) })
+            return .now(
+                .stream(type: .text) {
+                    defer { ended.yield() }
+                    try await listener.send(to: $0)
+                })
         }
         let port = try server.start()
         let client = Client()
@@ -101,10 +119,8 @@ private final class Seconds: Sendable {
         }
         #expect(stream.count == 3 && silent != nil)
         silent = nil
-        while stream.count > 2 {
-            seconds.pass()
-            await Task.yield()
-        }
+        for await _ in ends { break }
+        #expect(stream.count == 2)
         stream.close()
         await server.stop(within: .seconds(5))
     }
