@@ -69,6 +69,59 @@ struct SectionReader {
         }
     }
 
+    /// Whether a key has been asked for and is there.
+    func has(_ key: String) -> Bool { node[[key]] != nil }
+
+    /// The entries of a list, to be read one by one.
+    mutating func items(_ key: String) -> [YAMLNode] {
+        guard let value = value(key) else { return [] }
+        guard case .sequence(let items) = value.content else {
+            refuse(key, "expected a list, found \(value.kind)", "Write - on a line for each entry, or [].")
+            return []
+        }
+        return items
+    }
+
+    /// A length of time such as `30 seconds`, in seconds.
+    mutating func seconds(_ key: String) -> Int? {
+        guard let value = value(key) else { return nil }
+        guard case .scalar(let text, _) = value.content, let seconds = TimeLength.seconds(text) else {
+            refuse(key, "expected a time such as 30 seconds or 1 hour, found \(value.kind)", "Write number and unit.")
+            return nil
+        }
+        return seconds
+    }
+
+    /// A number, or the word `target`.
+    mutating func bound(_ key: String) -> Settings.Alerts.Bound? {
+        guard let value = value(key) else { return nil }
+        guard case .scalar(let text, isPlain: true) = value.content else {
+            refuse(key, "expected a number or target, found \(value.kind)", "Write digits alone, or target.")
+            return nil
+        }
+        if text == "target" { return .target }
+        guard let number = Double(text), number.isFinite, abs(number) <= 1e12 else {
+            refuse(key, "expected a number or target, found \(value.kind)", "Write digits alone, or target.")
+            return nil
+        }
+        return .value(number)
+    }
+
+    /// The name of an environment variable.
+    mutating func variable(_ key: String) -> String? {
+        guard let name = text(key) else { return nil }
+        let isName = name.utf8.allSatisfy {
+            ($0 & 0xDF) >= 0x41 && ($0 & 0xDF) <= 0x5A || $0 == 0x5F || (0x30...0x39).contains($0)
+        }
+        guard isName else {
+            refuse(
+                key, "it takes the name of an environment variable, never what is in it",
+                "Write \(key): ALERTS_… and put it into that variable.")
+            return nil
+        }
+        return name
+    }
+
     /// A mapping within this one; what is wrong in it is taken over with `adopt`.
     mutating func section(_ key: String) -> SectionReader? {
         value(key).map { SectionReader($0, file: file, named: key) }

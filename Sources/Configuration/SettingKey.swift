@@ -73,6 +73,9 @@ extension SettingKey {
     /// The list of models. It stands in the file alone.
     static let models = SettingKey("models", placeholder: "LIST", summary: "the models")
 
+    /// Rules and webhooks. They stand in the file alone.
+    static let alerts = SettingKey("alerts", placeholder: "RULES", summary: "the alerts")
+
     /// All settings that a flag or the environment may hold, and the file.
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,

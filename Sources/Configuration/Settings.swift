@@ -27,6 +27,7 @@ public struct Settings: Sendable, Equatable {
     public let referenceModel: Setting<String>?
     public let cache: Cache
     public let requests: Requests
+    public let alerts: Alerts
     public let log: Log
     /// Seconds that running requests may take to finish when the server stops, 10 by default.
     public let drain: Setting<Int>
@@ -146,7 +147,8 @@ public struct Settings: Sendable, Equatable {
         referenceModel = reader.model(.referenceModel, among: models)
         cache = Cache(&reader)
         requests = Requests(&reader)
+        alerts = reader.alerts()
         log = Log(&reader)
-        drain = reader.seconds(.drain) ?? Setting(10, from: .builtIn)
+        drain = reader.seconds(.drain, atLeast: 1) ?? Setting(10, from: .builtIn)
     }
 }

@@ -36,7 +36,8 @@ struct SettingsReader {
         switch contents {
         case .bytes(let bytes):
             file = ConfigurationFile(
-                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models], problems: &problems)
+                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models, .alerts],
+                problems: &problems)
         case .absent where named == nil: break
         case .absent:
             problems.append(
@@ -111,19 +112,14 @@ struct SettingsReader {
         return Setting(count * factor, from: found.origin)
     }
 
-    /// A length of time such as `30 days`, in seconds.
-    mutating func seconds(_ key: SettingKey) -> Setting<Int>? {
+    /// A length of time such as `30 days`, in seconds, of which there are `least` or more.
+    mutating func seconds(_ key: SettingKey, atLeast least: Int = 60) -> Setting<Int>? {
         guard let found = find(key) else { return nil }
-        let digits = found.value.prefix { $0.isASCII && $0.isNumber }
-        let units = ["second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800]
-        let unit = found.value.dropFirst(digits.count).filter { $0 != " " }.lowercased()
-        guard let count = Int(digits), count > 0, count < 1 << 20,
-            let factor = units[unit.hasSuffix("s") ? String(unit.dropLast()) : unit]
-        else {
+        guard let seconds = TimeLength.seconds(found.value), seconds >= least else {
             refuse(found, key, "expected a time such as 30 days, found “\(found.value.prefix(60))”")
             return nil
         }
-        return Setting(count * factor, from: found.origin)
+        return Setting(seconds, from: found.origin)
     }
 
     /// `true` or `false`.
@@ -166,6 +162,15 @@ struct SettingsReader {
         let models = reader.read(node)
         problems += reader.problems
         return models
+    }
+
+    /// What is to be told to whom, which stands in the file alone.
+    mutating func alerts() -> Settings.Alerts {
+        guard let file, let node = file.root?[SettingKey.alerts.path] else { return Settings.Alerts() }
+        var reader = AlertReader(file: file.name)
+        let alerts = reader.read(node)
+        problems += reader.problems
+        return alerts
     }
 
     /// The name of a model that there is.

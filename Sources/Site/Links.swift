@@ -11,6 +11,8 @@ enum Links {
     static let reports = "/reports"
     static let documents = "/docs"
     static let activity = "/activity"
+    static let monitoring = "/monitoring"
+    static let requests = "/monitoring/requests"
 
     static func month(_ number: Int) -> String { "/roadmap/month/\(number)" }
     static func week(_ number: Int, ofMonth month: Int) -> String { "/roadmap/month/\(month)#week-\(number)" }
@@ -20,10 +22,25 @@ enum Links {
     static func mapOrphan(_ id: TaskID) -> String { "/roadmap/orphans/\(id)" }
     static func target(_ metric: String) -> String { "/targets/\(metric)" }
     static func readings(of metric: String) -> String { "/targets/\(metric)/readings" }
+    static let alerts = "/monitoring/alerts"
+    static func alert(_ id: String) -> String { "\(alerts)#alert-\(id)" }
+    static func acknowledge(_ alert: String) -> String { "\(alerts)/\(alert)/acknowledge" }
+    static func silence(_ alert: String) -> String { "\(alerts)/\(alert)/silence" }
     static func undo(_ change: Int64) -> String { "/activity/\(change)/undo" }
     static func report(_ week: ISOWeek) -> String { "/reports/\(week)" }
     static func report(_ week: ISOWeek, as format: String) -> String { "/reports/\(week).\(format)" }
     static func document(_ name: String) -> String { "/docs/\(PercentCoding.encoded(name))" }
+
+    static func monitoring(_ range: MonitoringRange) -> String {
+        range == .minutes ? monitoring : "\(monitoring)?range=\(range.rawValue)"
+    }
+    static func monitoringStream(_ range: MonitoringRange) -> String {
+        "/api/v1/monitoring/stream?range=\(range.rawValue)"
+    }
+    static func model(_ name: String, _ range: MonitoringRange = .hour) -> String {
+        "/monitoring/models/\(PercentCoding.encoded(name))" + (range == .hour ? "" : "?range=\(range.rawValue)")
+    }
+    static func request(_ id: String) -> String { "\(requests)/\(PercentCoding.encoded(id))" }
 
     /// How the site was reached, for the commands that pages show: `http://127.0.0.1:8080`.
     static func address(of request: Request) -> String { "http://" + (request.headers["Host"] ?? "127.0.0.1") }

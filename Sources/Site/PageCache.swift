@@ -10,12 +10,16 @@ final class PageCache: Sendable {
         private let target: String
         private let host: String?
         private let viewer: String
+        private let besides: String
 
-        /// - Parameter host: where pages that show commands say they are reached.
-        init(_ target: String, host: String?, viewer: String) {
+        /// - Parameters:
+        ///   - host: where pages that show commands say they are reached.
+        ///   - besides: what the page says that is in neither documents nor rows.
+        init(_ target: String, host: String?, viewer: String, besides: String = "") {
             self.target = target
             self.host = host
             self.viewer = viewer
+            self.besides = besides
         }
     }
 

@@ -16,6 +16,12 @@ struct PageTemplates: Sendable {
     let document: Template<DocumentPage.Model>
     let search: Template<SearchPage.Model>
     let activity: Template<ActivityPage.Model>
+    let monitoring: Template<MonitoringPage.Model>
+    let monitoringParts: MonitoringParts
+    let requestLog: Template<RequestLogPage.Model>
+    let requestLife: Template<RequestLifePage.Model>
+    let model: Template<ModelPage.Model>
+    let alerts: Template<AlertsPage.Model>
     let error: Template<ErrorPage.Model>
 
     /// - Throws: `TemplateError` with file and line for a template that is missing, malformed or names what its page
@@ -36,6 +42,12 @@ struct PageTemplates: Sendable {
         document = try templates.template("doc", for: DocumentPage.Model.self)
         search = try templates.template("search", for: SearchPage.Model.self)
         activity = try templates.template("activity", for: ActivityPage.Model.self)
+        monitoring = try templates.template("monitoring", for: MonitoringPage.Model.self)
+        monitoringParts = try MonitoringParts(templates)
+        requestLog = try templates.template("requests", for: RequestLogPage.Model.self)
+        requestLife = try templates.template("request", for: RequestLifePage.Model.self)
+        model = try templates.template("model", for: ModelPage.Model.self)
+        alerts = try templates.template("alerts", for: AlertsPage.Model.self)
         error = try templates.template("error", for: ErrorPage.Model.self)
     }
 }

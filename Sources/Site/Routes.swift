@@ -17,6 +17,12 @@ extension Site {
         try routes.get("/reports/:week", page(ReportPage.show))
         try routes.get("/docs", page(DocumentsPage.show))
         try routes.get("/docs/:name", page(DocumentPage.show))
+        try routes.get("/monitoring", page(MonitoringPage.show))
+        try routes.get("/monitoring/requests", page(RequestLogPage.show))
+        try routes.get("/monitoring/requests.csv", page(RequestLogPage.export))
+        try routes.get("/monitoring/requests/:id", page(RequestLifePage.show))
+        try routes.get("/monitoring/models/:name", page(ModelPage.show))
+        try routes.get("/monitoring/alerts", page(AlertsPage.show))
         try routes.get("/search", page(SearchPage.show))
         try routes.get("/activity", page(ActivityPage.show))
 
@@ -28,6 +34,8 @@ extension Site {
         try routes.post("/dogfood", page(DogFoodingPage.add))
         try routes.post("/activity/:id/undo", page(ActivityPage.undo))
         try routes.post("/you", page(ActivityPage.rename))
+        try routes.post("/monitoring/alerts/:id/acknowledge", page(AlertForms.acknowledge))
+        try routes.post("/monitoring/alerts/:id/silence", page(AlertForms.silence))
 
         // API
         for operation in Operation.all {

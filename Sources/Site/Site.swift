@@ -17,6 +17,10 @@ public final class Site: Sendable {
     let router: ModelRouter?
     /// Watches the router, where there is one.
     let monitor: Monitor?
+    /// What monitoring pages show, where there is a router.
+    let monitoring: MonitoringSource?
+    /// Keeps open monitoring pages up to date.
+    let stream: MonitoringStream?
     /// Answers requests for embeddings, where this site does.
     let embeddings: EmbeddingRouter?
     /// Tells who sends chat requests.
@@ -30,28 +34,33 @@ public final class Site: Sendable {
     private let draining = Atomic(false)
 
     /// - Parameters:
+    ///   - log: the record of requests, for monitoring.
     ///   - templates: the folder of the pages' templates; all are checked here.
     ///   - files: the folder of the files that browsers load.
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
         tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
-        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil, callers: ChatCaller = ChatCaller(),
-        control: Control? = nil
+        monitor: Monitor? = nil, log: (any RequestLog)? = nil, embeddings: EmbeddingRouter? = nil,
+        callers: ChatCaller = ChatCaller(), control: Control? = nil
     ) throws {
         try self.init(
             tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
-            hosts: hosts, router: router, monitor: monitor, embeddings: embeddings, callers: callers, control: control)
+            hosts: hosts, router: router, monitor: monitor, log: log, embeddings: embeddings, callers: callers,
+            control: control)
     }
 
     /// A site of templates and files that were read before.
     init(
         tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
-        monitor: Monitor? = nil, embeddings: EmbeddingRouter? = nil, callers: ChatCaller = ChatCaller(),
-        control: Control? = nil
+        monitor: Monitor? = nil, log: (any RequestLog)? = nil, embeddings: EmbeddingRouter? = nil,
+        callers: ChatCaller = ChatCaller(), control: Control? = nil
     ) throws {
         self.router = router
         self.monitor = monitor
+        monitoring = monitor.map {
+            MonitoringSource(monitor: $0, log: log, warmer: control?.warmer, tracker: tracker)
+        }
         self.embeddings = embeddings
         self.callers = callers
         self.control = control
@@ -68,17 +77,25 @@ public final class Site: Sendable {
         self.files = files
         assets = Assets(self.files)
         sheet = ReportSheet(self.templates.reportSheet, css: "/beast.css")
+        stream = monitoring.map { source in
+            MonitoringStream { range, number in
+                MonitoringEvent(source.view(range), number: number, parts: templates.monitoringParts).bytes
+            }
+        }
     }
 
     /// Checks every page's template against its page model.
     /// - Throws: `TemplateError` for the first that does not fit.
     public static func checkTemplates(in folder: String) throws { _ = try PageTemplates(folder: folder) }
 
-    /// Says that the server is about to end: `/readyz` answers 503 from now on, so that no more is sent here, and streams
-    /// that have no end of their own come to one.
-    public func drain() { draining.store(true, ordering: .relaxed) }
+    /// To be called before the server is stopped, which waits for answers under way: `/readyz` answers 503 from now on, so
+    /// that no more is sent here, and what would go on for as long as somebody looks, the streams of monitoring, ends.
+    public func drain() {
+        draining.store(true, ordering: .relaxed)
+        stream?.close()
+    }
 
-    /// Whether it is about to end. Streams without an end of their own have to look.
+    /// Whether the server is about to end.
     var isDraining: Bool { draining.load(ordering: .relaxed) }
 
     /// - Throws: `StorageError` when the database does not answer.
@@ -118,12 +135,15 @@ public final class Site: Sendable {
 
     /// Answers with a page: the one kept from an earlier request while nothing has changed, else a new one.
     ///
-    /// - Parameter model: the page's question and its answer, read from one moment of the tracker.
+    /// - Parameters:
+    ///   - besides: what else the page says that no row and no document does: another text, another page.
+    ///   - model: the page's question and its answer, read from one moment of the tracker.
     func page<Model>(
-        _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>,
+        _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>, besides: String = "",
         model: (Progress, LayoutMaker) throws -> Model
     ) throws -> Reply {
-        let key = PageCache.Key(request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).name)
+        let key = PageCache.Key(
+            request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).name, besides: besides)
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
         let bytes = try bytes(request, template, model: model)
@@ -144,6 +164,22 @@ public final class Site: Sendable {
         let content = Content(bytes, type: type)
         cache.keep(content, size: bytes.count, for: key, at: moment)
         return content
+    }
+
+    /// Answers with a page that is true for this moment alone.
+    func live<Model>(_ template: Template<Model>, _ model: Model) -> Response {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(65_536)
+        template.render(model, into: &bytes)
+        return Response(content: Content(bytes, type: .html, cache: .noStore))
+    }
+
+    /// - Throws: 404 where there is no router to watch.
+    func monitoringSource() throws(HTTPError) -> MonitoringSource {
+        guard let monitoring else {
+            throw .notFound("This site has no router to watch.", tip: "Run `beast serve`, which has one.")
+        }
+        return monitoring
     }
 
     /// Makes a page anew.
@@ -175,6 +211,21 @@ public final class Site: Sendable {
     private func layout(
         _ section: Layout.Section?, _ title: String, request: Request, notice: Notice?, in progress: Progress
     ) -> Layout {
+        layout(
+            section, title, request: request, notice: notice, today: progress.today, calendar: progress.calendar)
+    }
+
+    /// The layout of a page that does not ask the database.
+    func layout(
+        _ section: Layout.Section?, _ title: String, request: Request, moment: MonitoringMoment
+    ) -> Layout {
+        layout(section, title, request: request, notice: nil, today: moment.today, calendar: moment.calendar)
+    }
+
+    private func layout(
+        _ section: Layout.Section?, _ title: String, request: Request, notice: Notice?, today: Day,
+        calendar: ReportingCalendar
+    ) -> Layout {
         let problems = tracker.library.current.problems
         return Layout(
             title: title, assets: assets, navigation: Layout.navigation(at: section),
@@ -184,6 +235,6 @@ public final class Site: Sendable {
                 : Layout.Problems(
                     summary: "The plan has \(counted(problems.count, "problem")); the pages show the last good plan.",
                     items: problems.prefix(5).map(ProblemLine.init)),
-            you: Viewer(request).name, today: progress.today.long, timeZone: progress.calendar.zone.name)
+            you: Viewer(request).name, today: today.long, timeZone: calendar.zone.name)
     }
 }

@@ -23,6 +23,7 @@ struct ChatService {
     private let journal: SlotJournal
     let store: RequestStore
     private let heartbeat: Heartbeat
+    let alerts: AlertService
     private let contents: ContentDrain?
     private let answers: SQLiteTier
     private let client: Client
@@ -104,9 +105,12 @@ struct ChatService {
         warmer = warming.map { [router] memory in
             CacheWarmer(router, memory: memory, settings: CacheWarmer.Settings(settings.cache.warming), clock: clock)
         }
+        alerts = try AlertService(
+            settings.alerts, store: store, client: client, clock: clock, variables: variables)
         monitor = Monitor(
             router, clock: clock, unrecorded: { [journal] in journal.lost },
-            conditions: { [journal, embedder] in Self.conditions(journal: journal, embedder: embedder) })
+            conditions: { [journal, embedder] in Self.conditions(journal: journal, embedder: embedder) },
+            alerts: alerts.desk)
         // Last, so that a start that fails does not look like a crash.
         heartbeat = try Heartbeat(store, clock: clock) { [journal] in journal.lost }
     }

@@ -15,6 +15,9 @@ struct RunningSite {
     /// Conversations may hold images.
     private static let chatBytes = 16 << 20
 
+    /// Besides requests, pages that are kept up to date hold a connection each.
+    private static let connections = 8_192
+
     /// What browsers are told with every answer: nothing from elsewhere, nothing inline, no framing, no guessing of types.
     private static let headers: Headers = [
         "Content-Security-Policy":
@@ -32,8 +35,9 @@ struct RunningSite {
         let host = settings.host.value
         let site = try Site(
             tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
-            router: chat.router, monitor: chat.monitor, embeddings: chat.embeddings, callers: chat.callers,
-            control: control)
+            router: chat.router, monitor: chat.monitor, log: chat.store, embeddings: chat.embeddings,
+            callers: chat.callers, control: control)
+        self.site = site
         site.metrics.add(chat.process.write)
         var configuration = Server.Configuration()
         configuration.host = host
@@ -47,10 +51,10 @@ struct RunningSite {
                 $0.sample(Int(clamping: log.lost))
             }
         }
+        configuration.limits.connections = Self.connections
         configuration.limits.bodyBytesUnder = ["/v1/": Self.chatBytes]
         server = Server(
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
-        self.site = site
         let port = try server.start()
         address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }

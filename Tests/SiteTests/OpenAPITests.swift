@@ -66,7 +66,7 @@ import Testing
             (.put, "/tasks/{id}/completion", "/tasks/m1w1-fix-failed-request-tracking/completion", ""),
             (.get, "/monitoring", "/monitoring", ""),
         ]
-        #expect(Set(calls.map { "\($0.0) \($0.1)" }).count == Operation.all.count)
+        #expect(Set(calls.map { "\($0.0) \($0.1)" }).count == Operation.all.count - 1, "all but the stream")
         for round in 1...2 {
             if round == 2 {
                 try test.folder.write(TestSite.plan + "\n- [ ] Another one\n", to: "roadmap/PLAN.md")

@@ -41,9 +41,11 @@ import Testing
     @Test("no page has anything inline, and none loads from elsewhere")
     func policy() async throws {
         try await fill()
+        await test.engine.ask("anything")
         for path in [
             "/", "/roadmap", "/roadmap/month/1", "/targets", "/targets/cacheHitRate", "/dogfood", "/reports/2026-W02",
-            "/reports/2026-W02.html", "/docs/GUIDE", "/search?q=x", "/activity",
+            "/reports/2026-W02.html", "/docs/GUIDE", "/search?q=x", "/activity", "/monitoring",
+            "/monitoring/requests", "/monitoring/requests/r", "/monitoring/models/custom:a",
         ] {
             let text = try await test.get(path).text
             for forbidden in [

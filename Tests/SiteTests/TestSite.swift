@@ -1,3 +1,4 @@
+import Backends
 import Foundation
 import HTTP
 import JSON
@@ -13,7 +14,9 @@ final class TestSite: Sendable {
     let clock: TestClock
     let tracker: Tracker
     let site: Site
-    let engine = TestEngine()
+    let engine: TestEngine
+    /// The record of its requests.
+    let store: RequestStore
     private let server: Server
 
     static let first = "/tasks/m1w1-fix-failed-request-tracking"
@@ -27,13 +30,19 @@ final class TestSite: Sendable {
         tracker = try Tracker(
             data: folder.path("data"), library: Library(folder: folder.path("roadmap")),
             calendar: ReportingCalendar(zone: try TimeZoneRules(named: zone)), clock: clock.wall)
+        store = try RequestStore(at: folder.path("data/requests.db"))
+        engine = try TestEngine(store: store)
         let (templates, files) = try Self.parts.get()
-        let site = try Site(tracker: tracker, templates: templates, files: files, hosts: [], monitor: engine.monitor)
+        let site = try Site(
+            tracker: tracker, templates: templates, files: files, hosts: [], monitor: engine.monitor, log: store)
         self.site = site
         server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
     }
 
-    deinit { tracker.close() }
+    deinit {
+        tracker.close()
+        store.close()
+    }
 
     /// Where the templates and the files for browsers are.
     static let root =

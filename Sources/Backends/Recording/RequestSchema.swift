@@ -69,6 +69,7 @@ enum RequestSchema {
                 ) STRICT
                 """)
         },
+        AlertSchema.migration,
     ]
 
     /// The columns of sums in the first tables.

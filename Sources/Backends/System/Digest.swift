@@ -20,6 +20,17 @@ public enum Digest {
         return digest
     }
 
+    /// HMAC-SHA256 (RFC 2104, FIPS 198-1): 32 bytes by which whoever has the key knows who sent something.
+    static func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+        var state = crypto_auth_hmacsha256_state()
+        var digest = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_bytes()))
+        // None of the three can fail.
+        _ = crypto_auth_hmacsha256_init(&state, key, key.count)
+        _ = crypto_auth_hmacsha256_update(&state, bytes, UInt64(bytes.count))
+        _ = crypto_auth_hmacsha256_final(&state, &digest)
+        return digest
+    }
+
     /// BLAKE2b (RFC 7693) of 16 bytes over several parts, about three times as fast as SHA-256: to notice damage.
     static func check(_ parts: [UInt8]...) -> [UInt8] {
         var whole: [UInt8] = []

@@ -106,7 +106,7 @@ enum HealthRules {
     }
 
     /// Why requests fail just now. What an upstream answered says more than that its circuit lets nothing through any more.
-    private static func cause(in snapshot: MonitoringSnapshot) -> (words: String, tip: String, model: String)? {
+    static func cause(in snapshot: MonitoringSnapshot) -> (words: String, tip: String, model: String)? {
         let failing = snapshot.models.filter { model in
             model.standing.map { $0.circuit != .closed || $0.upstream.recentFailures > 0 } ?? false
         }
@@ -121,7 +121,7 @@ enum HealthRules {
 
     private static func recentFailures(_ model: ModelFigures) -> Int { model.standing?.upstream.recentFailures ?? 0 }
 
-    private static func words(_ group: ErrorGroup) -> String {
+    static func words(_ group: ErrorGroup) -> String {
         group.model.isEmpty ? group.code : "\(group.code) at \(group.model)"
     }
 

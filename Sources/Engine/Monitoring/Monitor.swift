@@ -9,18 +9,22 @@ public final class Monitor: Sendable {
     private let unrecorded: @Sendable () -> UInt64
     private let conditions: @Sendable () -> [MonitoringCondition]
     private let finished = FinishedSteps()
+    /// Where alerts begin and end, where there are any.
+    public let alerts: AlertDesk?
 
     /// - Parameters:
     ///   - unrecorded: how many requests the journal had to give up on.
     ///   - conditions: what else whoever watches should know just now.
+    ///   - alerts: for whoever shows them; it is not asked here.
     public init(
         _ router: ModelRouter, clock: any EngineClock, unrecorded: @escaping @Sendable () -> UInt64 = { 0 },
-        conditions: @escaping @Sendable () -> [MonitoringCondition] = { [] }
+        conditions: @escaping @Sendable () -> [MonitoringCondition] = { [] }, alerts: AlertDesk? = nil
     ) {
         self.router = router
         self.clock = clock
         self.unrecorded = unrecorded
         self.conditions = conditions
+        self.alerts = alerts
     }
 
     /// How everything stands now.
@@ -37,6 +41,12 @@ public final class Monitor: Sendable {
             errors: counted.errors, inFlight: Array(meter.inFlight().prefix(Self.longestList)), instant: now,
             conditions: conditions())
     }
+
+    /// Whether questions are matched by meaning; `nil` where that is switched off.
+    public var semantic: SemanticCache.Standing? { router.semantic?.standing }
+
+    /// Every tier with what it holds. It asks them, so it may take a moment.
+    public func tierReports() async -> [TierReport] { await router.cache.report() }
 
     /// Figures for a chart: the window cut into steps, the oldest first, the last one not yet over.
     ///

@@ -13,9 +13,16 @@ public struct Activity: Sendable, Hashable, Identifiable {
         case dogFoodingRetracted = "dogfood.retracted"
         case dogFoodingRestored = "dogfood.restored"
         case planChanged = "plan.changed"
+        case alertStarted = "alert.started"
+        case alertResolved = "alert.resolved"
 
         /// Whether `UndoChange` can take it back.
-        public var canBeUndone: Bool { self != .planChanged && self != .taskMapped }
+        public var canBeUndone: Bool {
+            switch self {
+            case .planChanged, .taskMapped, .alertStarted, .alertResolved: false
+            default: true
+            }
+        }
     }
 
     public let id: Int64
@@ -23,7 +30,7 @@ public struct Activity: Sendable, Hashable, Identifiable {
     public let author: String
     public let way: String
     public let kind: Kind
-    /// A task's id, a metric's name or a dog-fooding kind.
+    /// A task's id, a metric's name, a dog-fooding kind or an alert's id.
     public let subject: String
     /// The subject's name at that time.
     public let title: String

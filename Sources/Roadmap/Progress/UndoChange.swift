@@ -33,6 +33,9 @@ public struct UndoChange: Change {
             throw RoadmapError(
                 .invalid, "A change of the plan cannot be undone here.",
                 tip: "Edit the roadmap documents, or map the task again.")
+        case .alertStarted, .alertResolved:
+            throw RoadmapError(
+                .invalid, "What happened cannot be undone.", tip: "Acknowledge or silence the alert on its page.")
         }
         try db.execute("UPDATE activity SET undone_by = $2 WHERE id = $1", id, undoing)
         return undoing

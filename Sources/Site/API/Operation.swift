@@ -109,6 +109,16 @@ struct Operation: Sendable {
             method: .get, path: "/api/v1/monitoring", name: "getMonitoring",
             summary: "How the model router is doing this moment: its health, its figures and what they mean",
             success: (.ok, Schema.json("Monitoring")), problems: [.notFound], handler: MonitoringAPI.show),
+        Operation(
+            method: .get, path: "/api/v1/monitoring/stream", name: "streamMonitoring",
+            summary: "How the model router is doing, once a second, as server-sent events",
+            parameters: [
+                .query(
+                    "range", Schema.oneOf(MonitoringRange.allCases.map(\.rawValue)), "How far back the charts look")
+            ],
+            success: (.ok, ["text/event-stream": ["schema": Schema.string]]),
+            problems: [.notFound, .serviceUnavailable],
+            handler: MonitoringAPI.stream),
     ]
 
     private enum Problems {

@@ -2,12 +2,22 @@ import Engine
 import HTTP
 
 enum MonitoringAPI {
+    private static let eventStream = MediaType("text/event-stream")
+
     /// `GET /api/v1/monitoring`: how the router is doing this moment.
     static func show(_ request: Request, site: Site) throws -> Reply {
-        guard let monitor = site.monitor else {
-            throw HTTPError.notFound(
-                "This site has no router to watch.", tip: "Run `beast serve`, which has one.")
-        }
-        return .now(.json(monitor.snapshot().json.bytes, cache: .noStore))
+        return .now(.json(try site.monitoringSource().monitor.snapshot().json.bytes, cache: .noStore))
+    }
+
+    /// `GET /api/v1/monitoring/stream?range=hour`: the same once a second, with what an open page needs to stay right, for
+    /// as long as the client reads.
+    static func stream(_ request: Request, site: Site) throws -> Reply {
+        _ = try site.monitoringSource()
+        guard let stream = site.stream else { throw HTTPError.notFound("There is no stream.") }
+        let listener = try stream.open(MonitoringRange(request.query["range"]))
+        return .now(
+            .stream(headers: ["Cache-Control": "no-store", "X-Accel-Buffering": "no"], type: eventStream) {
+                try await listener.send(to: $0)
+            })
     }
 }

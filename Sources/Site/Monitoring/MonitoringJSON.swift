@@ -69,7 +69,7 @@ extension WindowFigures {
                 "output": .integer(tally.outputTokens),
             ],
             "cost": .dollars(Double(tally.cost)), "saving": .dollars(Double(tally.saving)),
-            "costPerRequest": tally.costPerRequest.map { .dollars($0) } ?? .null,
+            "costPerRequest": tally.costPerRequest.map { .number($0) } ?? .null,
             "costSavings": .percent(tally.costSavings),
         ]
     }

@@ -53,6 +53,7 @@ enum ActivityPage {
         case reading
         case dogfood
         case plan
+        case alert
 
         var label: String {
             switch self {
@@ -61,6 +62,7 @@ enum ActivityPage {
             case .reading: "Readings"
             case .dogfood: "Dog-fooding"
             case .plan: "The plan"
+            case .alert: "Alerts"
             }
         }
 

@@ -6,11 +6,14 @@ enum OverviewPage {
     /// `GET /`: what needs a person first: metrics off track and why, tasks due this week and overdue; then how the plan
     /// and dog-fooding stand, and what happened last.
     static func show(_ request: Request, site: Site) throws -> Reply {
-        try site.page(request, \.overview) { progress, layout in
+        let verdict = site.monitoring?.latest.verdict(at: site.tracker.now.seconds)
+        let router = verdict.map(Verdict.mark)
+        return try site.page(request, \.overview, besides: router?.saying ?? "") { progress, layout in
             let standing = try progress.standing(
                 problems: site.tracker.library.current.problems, overdueShown: overdueLimit)
             return try Model(
-                standing, progress, layout: layout(.overview, "Overview"), address: Links.address(of: request))
+                standing, progress, layout: layout(.overview, "Overview"), address: Links.address(of: request),
+                router: router)
         }
     }
 
@@ -29,13 +32,16 @@ enum OverviewPage {
         let shares: [ShareLine]
         let recent: [ChangeLine]
         let address: String
+        /// How the model router is doing, where there is one.
+        let router: StatusMark?
 
         private var openDue: Int { standing.due.count { !$0.state.isDone } }
 
-        init(_ standing: Standing, _ progress: Progress, layout: Layout, address: String) throws {
+        init(_ standing: Standing, _ progress: Progress, layout: Layout, address: String, router: StatusMark?) throws {
             self.standing = standing
             self.layout = layout
             self.address = address
+            self.router = router
             week = WeekHeader(standing, plan: progress.plan)
             counts = StatusCounts(standing.metrics.map(\.status))
             rows = try standing.offTrack.prefix(OverviewPage.offTrackLimit).map {
@@ -79,6 +85,7 @@ enum OverviewPage {
             .object("layout") { $0.layout }
             .text("headline") { $0.headline }
             .object("week") { $0.week }
+            .object("router") { $0.router }
             .text("offTrackCount") { $0.counts.behind + $0.counts.stale }
             .flag("hasOffTrack") { !$0.rows.isEmpty }
             .list("offTrack") { $0.rows }

@@ -15,8 +15,8 @@ enum ServeCommand: Command {
     static let details = """
         It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish, for as long as --drain
         says; a second one ends at once.
-        SIGHUP reads the models in the configuration again, all of them or, when something is wrong, none, and opens the
-        log's file anew.
+        SIGHUP reads the models and alerts in the configuration again, all of them or, when something is wrong, none, and
+        opens the log's file anew.
 
           beast serve --port 8080
         """
@@ -53,7 +53,8 @@ enum ServeCommand: Command {
         let warming = chat.keepWarm()
         defer { warming?.cancel() }
         let configuration = LiveSettings(
-            started: settings, registry: chat.router.registry, load: { try environment.settings(arguments) },
+            started: settings, registry: chat.router.registry, alerts: chat.alerts,
+            load: { try environment.settings(arguments) },
             say: log.say)
         let token = ControlToken(SecureRandom.bytes(32).hexadecimal)
         let running = try RunningSite(
@@ -72,6 +73,10 @@ enum ServeCommand: Command {
             }
         }
         defer { posting.cancel() }
+
+        for problem in chat.alerts.problems { log.say(problem, .warning) }
+        let alerting = chat.alerts.watch(chat.monitor, tracker: tracker)
+        defer { alerting.cancel() }
 
         let manager = ServiceManager(environment.variables)
         if manager?.tell(["READY=1", "STATUS=\(running.address)"]) == false {

@@ -5,11 +5,12 @@ import Roadmap
 import Site
 import Synchronization
 
-/// The settings of a running server. What it can take up while it runs are the models and the one that savings are
-/// measured by; the rest waits for the next start.
+/// The settings of a running server. What it can take up while it runs are the models, the one that savings are measured
+/// by, and the alerts; the rest waits for the next start.
 final class LiveSettings: LiveConfiguration {
     private let started: Settings
     private let registry: ModelRegistry
+    private let alerts: AlertService
     private let load: @Sendable () throws -> Settings
     private let say: @Sendable (String, LogLevel) -> Void
     /// Held while the file is read, so that two who ask do not overtake each other.
@@ -20,11 +21,13 @@ final class LiveSettings: LiveConfiguration {
     ///   - load: reads the settings again.
     ///   - say: tells whoever reads the server's messages.
     init(
-        started: Settings, registry: ModelRegistry, load: @escaping @Sendable () throws -> Settings,
+        started: Settings, registry: ModelRegistry, alerts: AlertService,
+        load: @escaping @Sendable () throws -> Settings,
         say: @escaping @Sendable (String, LogLevel) -> Void
     ) {
         self.started = started
         self.registry = registry
+        self.alerts = alerts
         self.load = load
         self.say = say
         state = Mutex(
@@ -60,6 +63,8 @@ final class LiveSettings: LiveConfiguration {
         let before = registry.models
         let after = ChatService.models(settings)
         registry.replace(by: after, reference: settings.referenceModel?.value)
+        alerts.replace(by: settings.alerts)
+        for problem in alerts.problems { say(problem, .warning) }
         let changes = [
             ("new", after.filter { model in !before.contains { $0.name == model.name } }),
             ("changed", after.filter { model in before.contains { $0.name == model.name && $0 != model } }),

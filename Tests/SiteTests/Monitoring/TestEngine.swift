@@ -1,3 +1,4 @@
+import Backends
 import Engine
 import Synchronization
 
@@ -7,27 +8,33 @@ final class TestEngine: Sendable {
     let upstream = TestEngineUpstream()
     let router: ModelRouter
     let monitor: Monitor
+    let alerts: AlertDesk
 
-    init() {
+    /// - Parameter store: keeps every request when it has ended.
+    init(store: RequestStore? = nil, models: [String] = ["custom:a"]) throws {
         let (clock, upstream) = (clock, upstream)
         router = ModelRouter(
-            registry: ModelRegistry([
-                Model(
-                    name: "custom:a", endpoint: "http://127.0.0.1:9/v1", upstreamID: "a",
-                    price: Price(input: 1.0, output: 2.0)),
-                Model(name: "local:b", endpoint: nil, upstreamID: "b"),
-            ]),
+            registry: ModelRegistry(
+                models.map {
+                    Model(
+                        name: $0, endpoint: "http://127.0.0.1:9/v1", upstreamID: "a",
+                        price: Price(input: 1.0, output: 2.0))
+                } + [Model(name: "local:b", endpoint: nil, upstreamID: "b")]),
             cache: AnswerCache(memory: MemoryTier(capacity: 1 << 20), l2: nil, l3: nil, clock: clock), semantic: nil,
-            ledger: Ledger(journal: TestEngineJournal(), totals: Ledger.Totals(), clock: clock),
+            ledger: Ledger(journal: TestEngineJournal(store), totals: Ledger.Totals(), clock: clock),
             lastResort: nil, clock: clock, digest: { $0 }, random: { _ in 0 }, upstream: { _ in upstream })
+        alerts = try AlertDesk(
+            AlertSettings(anomalies: .off), store: NoAlertStore(), sender: NoAlertSender(), clock: clock,
+            newID: { "4bf92f3577b34da6" })
         monitor = Monitor(
             router, clock: clock,
-            conditions: { [MonitoringCondition(.note, message: "Words only.", tip: "Fetch the weights.")] })
+            conditions: { [MonitoringCondition(.note, message: "Words only.", tip: "Fetch the weights.")] },
+            alerts: alerts)
     }
 
-    func ask(_ question: String, model: String = "custom:a") async {
+    func ask(_ question: String, model: String = "custom:a", id: String = "r") async {
         let body = #"{"model":"\#(model)","messages":[{"role":"user","content":"\#(question)"}]}"#
-        _ = try? await router.answer(Array(body.utf8), from: Caller(tenant: "team", requestID: "r", controls: .init()))
+        _ = try? await router.answer(Array(body.utf8), from: Caller(tenant: "team", requestID: id, controls: .init()))
     }
 }
 
@@ -54,7 +61,32 @@ final class TestEngineUpstream: Upstream {
     }
 }
 
-struct TestEngineJournal: RequestJournal {
-    func begin(_ opening: RequestOpening) -> UInt64 { 0 }
-    func finish(_ number: UInt64, _ record: RequestRecord) {}
+/// Puts each request straight into the record.
+final class TestEngineJournal: RequestJournal {
+    private let store: RequestStore?
+    private let open = Mutex<[UInt64: RequestOpening]>([:])
+    private let next = Atomic<UInt64>(1)
+
+    init(_ store: RequestStore?) { self.store = store }
+
+    func begin(_ opening: RequestOpening) -> UInt64 {
+        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        open.withLock { $0[number] = opening }
+        return number
+    }
+
+    func finish(_ number: UInt64, _ record: RequestRecord) {
+        guard let opening = open.withLock({ $0.removeValue(forKey: number) }) else { return }
+        _ = try? store?.add([StoredRequest(number: number, opening: opening, record: record)])
+    }
+}
+
+struct NoAlertStore: AlertStore {
+    func kept(now: Int64, limit: Int) throws -> KeptAlerts { KeptAlerts() }
+    func keep(_ changed: KeptAlerts) async throws {}
+}
+
+struct NoAlertSender: AlertSender {
+    var hooks: [AlertHook] { [] }
+    func send(_ notice: AlertNotice, to hook: AlertHook) async throws(AlertSendFailure) {}
 }

@@ -4,7 +4,7 @@ public import Engine
 ///
 /// Each piece is read by itself, so that a slow client holds nothing of the database. A cell that a spreadsheet would run
 /// as a formula begins with an apostrophe. Instants are UTC and say so, times are milliseconds, money is dollars.
-public struct RequestExport: Sendable {
+public struct RequestExport: RequestTable {
     private let store: RequestStore
     private let filter: RequestFilter
     private var remaining: Int

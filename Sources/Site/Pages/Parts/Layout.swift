@@ -33,6 +33,10 @@ struct Layout: TemplateModel {
     let you: String
     let today: String
     let timeZone: String
+    /// Seconds after which a browser without scripts loads the page again.
+    var refresh: Int?
+    /// A script besides the one of every page.
+    var script: String?
 
     static let shape = Shape<Layout>()
         .text("title") { $0.title }
@@ -46,6 +50,8 @@ struct Layout: TemplateModel {
         .text("you") { $0.you }
         .text("today") { $0.today }
         .text("timeZone") { $0.timeZone }
+        .text("refresh") { $0.refresh.map(String.init) }
+        .text("script") { $0.script }
 
     /// The sections of the navigation bar.
     enum Section: String, CaseIterable {
@@ -54,6 +60,7 @@ struct Layout: TemplateModel {
         case targets = "Targets"
         case dogFooding = "Dog-fooding"
         case reports = "Reports"
+        case monitoring = "Monitoring"
         case documents = "Docs"
 
         var href: String {
@@ -63,6 +70,7 @@ struct Layout: TemplateModel {
             case .targets: Links.targets
             case .dogFooding: Links.dogFooding
             case .reports: Links.reports
+            case .monitoring: Links.monitoring
             case .documents: Links.documents
             }
         }

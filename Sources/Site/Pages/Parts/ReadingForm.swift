@@ -22,7 +22,7 @@ struct ReadingForm {
     func reading(
         of metric: Metric, by author: Author, now: Instant, calendar: ReportingCalendar
     ) throws(RoadmapError) -> RecordReading {
-        let instant = try at.isEmpty ? nil : Self.instant(at, calendar: calendar)
+        let instant = try at.isEmpty ? nil : Instant(typed: at, calendar: calendar)
         return try RecordReading(
             try Self.number(value), of: metric, at: instant, source: .manual, note: note, by: author, now: now)
     }
@@ -62,20 +62,6 @@ struct ReadingForm {
         let parts = figure.drop { $0 == "-" || $0 == "+" }.split(separator: ",", omittingEmptySubsequences: false)
         guard parts.count > 1, (1...3).contains(parts[0].count), parts[0].first != "0" else { return false }
         return parts.dropFirst().allSatisfy { $0.prefix { $0.isNumber }.count == 3 }
-    }
-
-    /// What a browser's field for date and time sends: `2026-02-14T15:04`, in the reporting time zone.
-    private static func instant(_ text: String, calendar: ReportingCalendar) throws(RoadmapError) -> Instant {
-        let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-        let clock = parts.count == 2 ? parts[1].split(separator: ":").map { Int($0) } : []
-        guard parts.count == 2, let day = Day(String(parts[0])), clock.count >= 2, let hour = clock[0],
-            let minute = clock[1], (0..<24).contains(hour), (0..<60).contains(minute)
-        else {
-            throw RoadmapError(
-                .invalid, "“\(text.prefix(40))” is not a date and time.", tip: "Write it as 2026-02-14T15:04.",
-                field: "at")
-        }
-        return calendar.instant(day, hour: hour, minute: minute)
     }
 }
 

@@ -27,6 +27,14 @@ struct Sentence {
             (verb, subject, detail, href) = ("took back", Self.entry(change), change.detail, Links.dogFooding)
         case .dogFoodingRestored:
             (verb, subject, detail, href) = ("restored", Self.entry(change), change.detail, Links.dogFooding)
+        case .alertStarted:
+            (verb, subject, detail, href) = (
+                "raised", "alert \(change.title)", change.detail, Links.alert(change.subject)
+            )
+        case .alertResolved:
+            (verb, subject, detail, href) = (
+                "ended", "alert \(change.title)", change.detail, Links.alert(change.subject)
+            )
         case .planChanged: (verb, subject, detail, href) = ("changed", "the plan", change.detail, Links.roadmap)
         }
     }

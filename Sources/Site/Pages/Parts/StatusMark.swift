@@ -42,6 +42,9 @@ struct StatusMark: TemplateModel {
         }
     }
 
+    /// All of it.
+    var saying: String { "\(state.rawValue) \(word): \(reason)" }
+
     static let shape = Shape<StatusMark>()
         .text("state") { $0.state.rawValue }
         .text("word") { $0.word }

@@ -9,10 +9,14 @@ struct When: TemplateModel {
     let clock: String
 
     init(_ instant: Instant, in progress: Progress) {
+        self.init(instant, calendar: progress.calendar, now: progress.now)
+    }
+
+    init(_ instant: Instant, calendar: ReportingCalendar, now: Instant) {
         self.instant = instant
-        exact = progress.calendar.format(instant)
-        relative = progress.calendar.relative(instant, now: progress.now)
-        clock = progress.calendar.time(of: instant)
+        exact = calendar.format(instant)
+        relative = calendar.relative(instant, now: now)
+        clock = calendar.time(of: instant)
     }
 
     static let shape = Shape<When>()
