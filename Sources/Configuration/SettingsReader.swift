@@ -112,7 +112,7 @@ struct SettingsReader {
         return Setting(count * factor, from: found.origin)
     }
 
-    /// A length of time such as `30 days`, in seconds.
+    /// A length of time such as `30 days`, in seconds, of which there are `least` or more.
     mutating func seconds(_ key: SettingKey, atLeast least: Int = 60) -> Setting<Int>? {
         guard let found = find(key) else { return nil }
         guard let seconds = TimeLength.seconds(found.value), seconds >= least else {

@@ -84,19 +84,18 @@ public final class Site: Sendable {
         }
     }
 
-    /// Ends what would go on for as long as somebody looks: the streams of monitoring. To be called before the server is
-    /// stopped, which waits for answers under way.
-    public func endStreams() { stream?.close() }
-
     /// Checks every page's template against its page model.
     /// - Throws: `TemplateError` for the first that does not fit.
     public static func checkTemplates(in folder: String) throws { _ = try PageTemplates(folder: folder) }
 
-    /// Says that the server is about to end: `/readyz` answers 503 from now on, so that no more is sent here, and streams
-    /// that have no end of their own come to one.
-    public func drain() { draining.store(true, ordering: .relaxed) }
+    /// To be called before the server is stopped, which waits for answers under way: `/readyz` answers 503 from now on, so
+    /// that no more is sent here, and what would go on for as long as somebody looks, the streams of monitoring, ends.
+    public func drain() {
+        draining.store(true, ordering: .relaxed)
+        stream?.close()
+    }
 
-    /// Whether it is about to end. Streams without an end of their own have to look.
+    /// Whether the server is about to end.
     var isDraining: Bool { draining.load(ordering: .relaxed) }
 
     /// - Throws: `StorageError` when the database does not answer.

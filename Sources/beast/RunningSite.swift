@@ -70,7 +70,6 @@ struct RunningSite {
     /// waiting.
     func stop(within limit: Duration, unless signals: ServerSignals) {
         let server = server
-        site.endStreams()
         let done = DispatchSemaphore(value: 0)
         Task {
             await server.stop(within: limit)

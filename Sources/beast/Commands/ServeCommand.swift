@@ -15,8 +15,8 @@ enum ServeCommand: Command {
     static let details = """
         It answers on this machine alone. SIGTERM or Ctrl-C lets running requests finish, for as long as --drain
         says; a second one ends at once.
-        SIGHUP reads the models and alerts in the configuration again, all of them or, when something is wrong, none,
-        and opens the log's file anew.
+        SIGHUP reads the models and alerts in the configuration again, all of them or, when something is wrong, none, and
+        opens the log's file anew.
 
           beast serve --port 8080
         """
@@ -77,6 +77,7 @@ enum ServeCommand: Command {
         for problem in chat.alerts.problems { log.say(problem, .warning) }
         let alerting = chat.alerts.watch(chat.monitor, tracker: tracker)
         defer { alerting.cancel() }
+
         let manager = ServiceManager(environment.variables)
         if manager?.tell(["READY=1", "STATUS=\(running.address)"]) == false {
             log.say("The service manager could not be told that the server is ready.", .warning)
