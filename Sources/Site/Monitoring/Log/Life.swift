@@ -64,7 +64,7 @@ struct Life: TemplateModel {
             phases.append(Phase(label: label, note: note, start: start, end: end, total: total))
         }
         let queued = min(record.queued, total)
-        if queued > 0 { add("Waited", "for a place at the model", 0, queued) }
+        if queued >= 0.01 { add("Waited", "for a place at the model", 0, queued) }
         let first = min(max(record.firstByte, queued), total)
         let calls = record.attempts
         let how =

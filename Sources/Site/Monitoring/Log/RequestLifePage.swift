@@ -77,7 +77,7 @@ enum RequestLifePage {
             lines += [
                 Line(label: "Model that answered", text: record.modelServed.isEmpty ? "none" : record.modelServed),
                 Line(label: "Status", text: String(record.status)),
-                Line(label: "Answer came from", text: RequestRow.words(for: record.cache) + similarity),
+                Line(label: "Cache", text: RequestRow.words(for: record.cache) + similarity),
                 Line(label: "Calls of upstreams", text: String(record.attempts)),
                 Line(
                     label: "Tokens",
