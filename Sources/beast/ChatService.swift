@@ -3,6 +3,7 @@ import Configuration
 import Dispatch
 import Engine
 import FoundationEssentials
+import Glibc
 import HTTP
 import Roadmap
 import Site
@@ -220,7 +221,16 @@ struct ChatService {
         return control
     }
 
+    /// Waits until requests that were cut off are on record, for a second at most. What is not by then is recorded at the
+    /// next start.
+    private func settle() {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(1)
+        while router.ledger.current.inFlight > 0, clock.now < deadline { usleep(2_000) }
+    }
+
     func close() {
+        settle()
         warmer?.takeUpAsks()
         pool.close()
         questions.close()
