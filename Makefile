@@ -2,12 +2,13 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run test bench demo format lint clean build weights packages test-packages bench-packages demo-packages python demo-python
+.PHONY: run install deb try-deb test bench demo format lint clean build weights packages deb-packages test-packages bench-packages demo-packages python demo-python
 
 # Debian packages: to build and run, to test, and to measure against.
 PACKAGES := libmicrohttpd-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
-TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server prometheus openssl fonts-liberation
+TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server prometheus openssl fonts-liberation dpkg-dev systemd
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
+DEB_PACKAGES := dpkg-dev
 DEMO_PACKAGES := python3 python3-venv python3-pip g++ cmake ninja-build
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
@@ -33,6 +34,15 @@ DATA ?= data
 HOST ?= 127.0.0.1
 PORT ?= 8080
 
+# Where `make install` puts things, and of which program; what `make deb` calls its package and where it leaves it.
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+PROGRAM ?= .build/release/beast
+VERSION ?= 1.$(shell git rev-list --count HEAD 2>/dev/null || echo 0)
+PACKAGES_FOLDER ?= .build/packages
+
 RELEASE := swift build -c release --static-swift-stdlib --product beast
 
 run: build weights
@@ -41,6 +51,25 @@ run: build weights
 
 build: packages
 	$(RELEASE)
+
+ifeq ($(PROGRAM),.build/release/beast)
+install deb: build
+endif
+
+install:
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" UNITDIR="$(UNITDIR)" .packaging/install "$(PROGRAM)"
+	@if [ -z "$(DESTDIR)" ]; then \
+	  "$(PREFIX)/share/beast/prepare"; \
+	  if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi; \
+	  echo "Installed. Settings are in $(SYSCONFDIR)/beast/beast.yaml; start it with: systemctl enable --now beast"; \
+	fi
+
+deb: deb-packages
+	@.packaging/deb "$(PROGRAM)" "$(VERSION)" "$(PACKAGES_FOLDER)"
+
+# Installs the package into a Debian of its own, runs it there, upgrades, removes and purges it.
+try-deb: deb
+	@.packaging/try "$$(ls -t $(PACKAGES_FOLDER)/beast-mode_$(VERSION)_*.deb | head -1)"
 
 test: packages test-packages python weights lint
 	swift build --build-tests
@@ -82,8 +111,9 @@ weights: packages
 packages: export WANTED = $(PACKAGES)
 test-packages: export WANTED = $(TEST_PACKAGES)
 bench-packages: export WANTED = $(BENCH_PACKAGES)
+deb-packages: export WANTED = $(DEB_PACKAGES)
 demo-packages: export WANTED = $(DEMO_PACKAGES)
-packages test-packages bench-packages demo-packages:
+packages deb-packages test-packages bench-packages demo-packages:
 	@command -v swift >/dev/null || { echo "Swift 6.3 is missing: install its toolchain and put swift on the PATH." >&2; exit 1; }
 	@missing=""; for package in $$WANTED; do \
 	  [ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing="$$missing $$package"; \
