@@ -57,7 +57,7 @@ install deb: build
 endif
 
 install:
-	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" UNITDIR="$(UNITDIR)" .packaging/install "$(PROGRAM)"
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" UNITDIR="$(UNITDIR)" .ci/packaging/install "$(PROGRAM)"
 	@if [ -z "$(DESTDIR)" ]; then \
 	  "$(PREFIX)/share/beast/prepare"; \
 	  if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi; \
@@ -65,11 +65,11 @@ install:
 	fi
 
 deb: deb-packages
-	@.packaging/deb "$(PROGRAM)" "$(VERSION)" "$(PACKAGES_FOLDER)"
+	@.ci/packaging/deb "$(PROGRAM)" "$(VERSION)" "$(PACKAGES_FOLDER)"
 
 # Installs the package into a Debian of its own, runs it there, upgrades, removes and purges it.
 try-deb: deb
-	@.packaging/try "$$(ls -t $(PACKAGES_FOLDER)/beast-mode_$(VERSION)_*.deb | head -1)"
+	@.ci/packaging/try "$$(ls -t $(PACKAGES_FOLDER)/beast-mode_$(VERSION)_*.deb | head -1)"
 
 test: packages test-packages python weights lint
 	swift build --build-tests

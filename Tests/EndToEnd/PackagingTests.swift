@@ -8,7 +8,7 @@ struct PackagingTests {
         _ name: String, in place: Workplace, _ words: String..., environment: [String: String] = [:]
     ) throws -> Outcome {
         let outcome = try Child(
-            ["\(Workplace.checkout)/.packaging/\(name)"] + words, in: place.folder, environment: environment
+            ["\(Workplace.checkout)/.ci/packaging/\(name)"] + words, in: place.folder, environment: environment
         ).finish()
         try #require(outcome.code == 0, "\(outcome.messages)")
         return outcome
