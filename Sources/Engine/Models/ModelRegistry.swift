@@ -41,6 +41,9 @@ public final class ModelRegistry: Sendable {
 
     func desk(_ name: String) -> ModelDesk? { state.withLock { $0.desks.first { $0.model.name == name } } }
 
+    /// Whether a request may ask for it.
+    func has(_ name: String) -> Bool { name == "auto" || desk(name) != nil }
+
     var all: [ModelDesk] { state.withLock { $0.desks } }
 
     func unknown(_ name: String) -> RouterError {

@@ -90,7 +90,7 @@ public final class ModelRouter: Sendable {
 
     /// The answer when memory has it: without waiting, on whatever thread asks.
     public func answerFromMemory(_ admission: Admission) -> RoutedAnswer? {
-        guard !admission.caller.controls.skipsLookup, let kept = cache.remembered(admission.key) else { return nil }
+        guard mayLookUp(admission), let kept = cache.remembered(admission.key) else { return nil }
         repeated.note(
             admission.known, of: admission.source.body, tenant: admission.caller.tenant,
             version: admission.source.version)
@@ -112,7 +112,7 @@ public final class ModelRouter: Sendable {
     private func find(_ admission: Admission) async throws(RouterError) -> RoutedAnswer {
         guard admission.isCacheable else { return try await fetch(admission, lead: nil) }
         while true {
-            if !admission.caller.controls.skipsLookup, let answer = await lookUp(admission) { return answer }
+            if mayLookUp(admission), let answer = await lookUp(admission) { return answer }
             switch await flights.board(admission.key) {
             case .leader: return try await fetch(admission, lead: FlightLead(flights, admission.key))
             case .passenger(.answered(let ready)):
@@ -122,6 +122,11 @@ public final class ModelRouter: Sendable {
                 if Task.isCancelled { throw .clientGone }
             }
         }
+    }
+
+    /// Whether a kept answer will do: not for who wants a fresh one, nor for a model that is there no longer.
+    private func mayLookUp(_ admission: Admission) -> Bool {
+        !admission.caller.controls.skipsLookup && registry.has(admission.request.model)
     }
 
     /// The answer to this request, or to one that means the same.

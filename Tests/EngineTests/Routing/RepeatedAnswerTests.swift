@@ -87,6 +87,16 @@ struct RepeatedAnswerTests {
         #expect(world.upstream.calls.count == 2)
     }
 
+    @Test("when a model is removed, what it answered is not given any more")
+    func removed() async throws {
+        let body = TestWorld.body("Hello?")
+        let world = try await Self.world(body)
+        world.router.registry.replace(by: [Model(name: "custom:other", endpoint: nil, upstreamID: "o")])
+        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        await #expect(throws: RouterError.self) { try await world.router.answer(body, from: TestWorld.caller()) }
+        #expect(world.journal.records.last?.errorCode == "model_not_found")
+    }
+
     @Test("a stream asked for again is the same stream, on record before its end", arguments: [false, true])
     func streamed(withUsage: Bool) async throws {
         let body = TestWorld.body(
