@@ -38,7 +38,7 @@ wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 request = function()
   count = count + 1
-  return wrk.format(nil, nil, nil, (string.gsub([==[%(body)s]==], "@", tostring(count))))
+  return wrk.format(nil, nil, nil, (string.gsub([==[%(body)s]==], "@", string.format("%%.0f", count))))
 end
 """
 READING = """
