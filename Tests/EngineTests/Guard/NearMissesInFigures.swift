@@ -1,5 +1,6 @@
 extension NearMiss {
     static let numbers = """
+        What is due in 1.7637327195008e+14? ⇄ What is due in 1.7637327195009e+14?
         How do I keep 3 backups? ⇄ How do I keep 5 backups?
         What is 17 plus 4? ⇄ What is 17 plus 5?
         How do I lose 5 kg in a month? ⇄ How do I lose 10 kg in a month?

@@ -8,11 +8,15 @@ enum WordRule {
         let kept = pair.lonelyKept.filter { $0.weight > 0 && !NameRule.concerns($0) && !$0.isNumeric }
         guard !asked.isEmpty || !kept.isEmpty else { return }
         let isUnit = asked.contains { $0.kind == .unit } && kept.contains { $0.kind == .unit }
+        // "1.5e+14", "R2D2": what has digits and is no number is compared letter by letter.
+        let hasDigits = asked.contains(where: hasDigit) && kept.contains(where: hasDigit)
         findings.append(
             Finding(
-                isUnit ? .unit : .word, asked: words(asked), kept: words(kept),
-                margin: isUnit ? .infinity : margin(asked, kept)))
+                isUnit ? .unit : hasDigits ? .number : .word, asked: words(asked), kept: words(kept),
+                margin: isUnit || hasDigits ? .infinity : margin(asked, kept)))
     }
+
+    private static func hasDigit(_ term: Term) -> Bool { term.written.utf8.contains { (0x30...0x39).contains($0) } }
 
     private static func margin(_ asked: [Term], _ kept: [Term]) -> Double {
         let isExchange = !asked.isEmpty && !kept.isEmpty
