@@ -80,6 +80,6 @@ extension SettingKey {
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
         keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency, log, logFile,
-        drain,
+        drain, reading, writing, chat, sessionIdle, sessionAbsolute,
     ]
 }

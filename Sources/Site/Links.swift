@@ -13,6 +13,16 @@ enum Links {
     static let activity = "/activity"
     static let monitoring = "/monitoring"
     static let requests = "/monitoring/requests"
+    static let account = "/account"
+    static let access = "/access"
+    static let tokens = "/access/tokens"
+    static let audit = "/activity/audit"
+    static func endSession(_ id: Int64) -> String { "/account/sessions/\(id)/end" }
+    static func role(of account: String) -> String { "/access/\(PercentCoding.encoded(account))/role" }
+    static func removal(of account: String) -> String { "/access/\(PercentCoding.encoded(account))/remove" }
+    static func revocation(of prefix: String) -> String { "/access/tokens/\(PercentCoding.encoded(prefix))/revoke" }
+
+    static func signIn(comingBackTo page: String) -> String { "/sign-in?return=\(PercentCoding.encoded(page))" }
 
     static func month(_ number: Int) -> String { "/roadmap/month/\(number)" }
     static func week(_ number: Int, ofMonth month: Int) -> String { "/roadmap/month/\(month)#week-\(number)" }

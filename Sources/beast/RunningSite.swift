@@ -29,12 +29,14 @@ struct RunningSite {
 
     /// - Throws: what keeps the site from being made or the server from listening.
     init(
-        _ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control,
+        _ tracker: Tracker, _ gate: Gate, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings,
+        control: Control,
         log: ServerLog
     ) throws {
         let host = settings.host.value
         let site = try Site(
-            tracker: tracker, templates: folders.templates, files: folders.files, hosts: [host, "[\(host)]"],
+            tracker: tracker, gate: gate, templates: folders.templates, files: folders.files,
+            hosts: [host, "[\(host)]"],
             router: chat.router, monitor: chat.monitor, log: chat.store, embeddings: chat.embeddings,
             callers: chat.callers, control: control)
         self.site = site
@@ -46,7 +48,7 @@ struct RunningSite {
         configuration.headers = Self.headers
         configuration.limits.connections = Self.connections
         if log.format.hasRequests {
-            let routes = try site.makeRoutes()
+            let routes = try site.makeRoutes().routes
             configuration.onExchange = { log.answered($0, route: routes.pattern(for: $0.request)) }
             site.metrics.add {
                 $0.family("beast_log_lost_lines", .counter, help: "Lines of the log that could not be written.")

@@ -15,7 +15,7 @@ enum DogFoodingPage {
     /// `POST /dogfood`: adds the entry in the form and comes back.
     static func add(_ request: Request, site: Site) throws -> Reply {
         let form = EntryForm(try request.form)
-        let viewer = Viewer(request)
+        let author = site.author(of: request)
         return .later {
             guard form.errors.isEmpty, let kind = DogFoodingKind(rawValue: form.kind) else {
                 return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
@@ -27,11 +27,11 @@ enum DogFoodingPage {
             let now = site.tracker.now
             try await site.tracker.perform(
                 RecordDogFooding(
-                    kind, withBeast: form.made == "beast", note: form.note, by: viewer.author, at: now,
+                    kind, withBeast: form.made == "beast", note: form.note, by: author, at: now,
                     calendar: site.tracker.calendar))
             let entry = try site.tracker.read { progress in
                 try progress.newestDogFooding(entriesShown).first { entry in
-                    entry.kind == kind && entry.at.rfc3339 == now.rfc3339 && entry.recordedBy == viewer.author.name
+                    entry.kind == kind && entry.at.rfc3339 == now.rfc3339 && entry.recordedBy == author.name
                 }
             }
             let way = ReturnPath(nil, otherwise: Links.dogFooding)

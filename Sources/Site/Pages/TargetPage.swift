@@ -18,11 +18,11 @@ enum TargetPage {
     static func record(_ request: Request, site: Site) throws -> Reply {
         let metric = try site.tracker.plan.metric(named: request.parameters["name"] ?? "")
         let form = ReadingForm(try request.form)
-        let viewer = Viewer(request)
+        let author = site.author(of: request)
         return .later {
             do {
                 let reading = try form.reading(
-                    of: metric, by: viewer.author, now: site.tracker.now, calendar: site.tracker.calendar)
+                    of: metric, by: author, now: site.tracker.now, calendar: site.tracker.calendar)
                 let recorded = try await site.tracker.perform(reading)
                 let line = try site.tracker.read { progress in
                     try progress.newestReadings(readingsShown, of: metric).first { $0.reading.id == recorded.id }
