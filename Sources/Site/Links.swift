@@ -52,9 +52,6 @@ enum Links {
     }
     static func request(_ id: String) -> String { "\(requests)/\(PercentCoding.encoded(id))" }
 
-    /// How the site was reached, for the commands that pages show: `http://127.0.0.1:8080`.
-    static func address(of request: Request) -> String { "http://" + (request.headers["Host"] ?? "127.0.0.1") }
-
     /// A link from one document to another, `TARGETS.md#months`, as a link between pages. `nil` for links elsewhere.
     static func documentPage(for destination: String) -> String? {
         let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)

@@ -83,7 +83,9 @@ import Testing
                 String(settings.cache.semanticThreshold.value), String(settings.cache.warming.isEnabled.value),
                 settings.cache.warming.budget.map { String($0.value) },
                 String(settings.cache.warming.concurrency.value), settings.log.style.value.rawValue,
-                settings.log.file?.value, String(settings.drain.value),
+                settings.log.file?.value, String(settings.drain.value), settings.access.reading?.value.rawValue,
+                settings.access.writing.value.rawValue, settings.access.chat?.value.rawValue,
+                "\(settings.access.idle.value / 86_400)", "\(settings.access.absolute.value / 86_400)",
             ]
         }
         let (written, read) =
@@ -94,6 +96,9 @@ import Testing
             case .requestsKept: ("77 days", "77")
             case .warming: ("false", "false")
             case .log: ("json", "json")
+            case .reading, .chat: ("signed-in", "signed-in")
+            case .writing: ("open", "open")
+            case .sessionIdle, .sessionAbsolute: ("77 days", "77")
             case .drain: ("77 seconds", "77")
             case .warmingBudget: ("0.77", "0.77")
             case .referenceModel: ("local:77", "77")

@@ -10,6 +10,11 @@ extension Request {
 }
 
 extension Site {
+    /// How the site was reached, for the commands that pages show: `http://127.0.0.1:8080`.
+    func address(of request: Request) -> String {
+        (gate.isSecure(request) ? "https://" : "http://") + (request.headers["Host"] ?? "127.0.0.1")
+    }
+
     /// Who is on record for a change that is made on a page.
     func author(of request: Request) -> Author {
         request.principal.author(Viewer(request).given, by: .web, from: gate.address(of: request))

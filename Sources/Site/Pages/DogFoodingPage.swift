@@ -8,7 +8,7 @@ enum DogFoodingPage {
         try site.page(request, \.dogFooding) { progress, layout in
             try Model(
                 progress, layout: layout(.dogFooding, "Dog-fooding"), form: EntryForm(),
-                address: Links.address(of: request))
+                address: site.address(of: request))
         }
     }
 
@@ -21,7 +21,7 @@ enum DogFoodingPage {
                 return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
                     try Model(
                         progress, layout: layout(.dogFooding, "Dog-fooding"), form: form,
-                        address: Links.address(of: request))
+                        address: site.address(of: request))
                 }
             }
             let now = site.tracker.now
@@ -92,7 +92,7 @@ enum DogFoodingPage {
             .list("weeks") { $0.weeks }
             .list("entries") { $0.entries }
             .object("form") { EntryFormModel(form: $0.form) }
-            .text("curl") { "curl -X POST \($0.address)/api/v1/dogfood/improvement" }
+            .text("curl") { "\($0.layout.curl) -X POST \($0.address)/api/v1/dogfood/improvement" }
             .text("command") { _ in "beast dogfood improvement" }
     }
 

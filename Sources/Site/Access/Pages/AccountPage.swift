@@ -103,7 +103,8 @@ enum AccountPage {
         }
 
         static let shape = Shape<SessionRow>()
-            .text("browser") { $0.session.browser.isEmpty ? "A browser that gives no name" : $0.session.browser }
+            .text("browser") { BrowserName(of: $0.session.browser).text }
+            .text("agent") { $0.session.browser }
             .text("address") { $0.session.address }
             .object("started") { $0.started }
             .object("used") { $0.used }

@@ -21,7 +21,7 @@ enum TokensPage {
                 let made = try await site.gate.book.perform(change)
                 return try page(
                     request, site,
-                    made: Made(made.token, text: made.text, address: Links.address(of: request), site: site),
+                    made: Made(made.token, text: made.text, address: site.address(of: request), site: site),
                     status: .created)
             } catch let error as RoadmapError where error.field != nil {
                 return try page(request, site, form: form.refused(error), status: .unprocessableContent)

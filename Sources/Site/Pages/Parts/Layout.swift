@@ -42,6 +42,9 @@ struct Layout: TemplateModel {
     /// A script besides the one of every page.
     var script: String?
 
+    /// How commands that change something begin, for the lines that pages show.
+    var curl: String { asksForSignIn ? "curl -H 'Authorization: Bearer TOKEN'" : "curl" }
+
     static let shape = Shape<Layout>()
         .text("title") { $0.title }
         .text("css") { $0.assets.css }
@@ -53,7 +56,8 @@ struct Layout: TemplateModel {
         .object("planProblems") { $0.planProblems }
         .text("you") { $0.viewer.name }
         .flag("signedIn") { $0.viewer.isSignedIn }
-        .flag("asksForSignIn") { $0.asksForSignIn && !$0.viewer.isSignedIn && !$0.here.hasPrefix("/sign-in") }
+        .flag("asksForSignIn") { $0.asksForSignIn && !$0.viewer.isSignedIn }
+        .flag("offersSignIn") { $0.asksForSignIn && !$0.viewer.isSignedIn && !$0.here.hasPrefix("/sign-in") }
         .text("signIn") { Links.signIn(comingBackTo: $0.here) }
         .flag("administers") { $0.viewer.mayAdminister }
         .flag("mayEdit") { $0.viewer.mayEdit }

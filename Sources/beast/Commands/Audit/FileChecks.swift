@@ -15,8 +15,8 @@ struct FileChecks {
     func findings() -> [AuditFinding] {
         var findings = [user] + [folder].compactMap { $0 }
         let data = settings.data.value
-        let private_ = ["beast.db", "requests.db", "cache.db", "tenants.key", "serving.json"].map { "\(data)/\($0)" }
-        let open = private_.compactMap { path -> AuditFinding? in
+        let secret = ["beast.db", "requests.db", "cache.db", "tenants.key", "serving.json"].map { "\(data)/\($0)" }
+        let open = secret.compactMap { path -> AuditFinding? in
             guard let mode = Self.mode(path), mode & 0o077 != 0 else { return nil }
             return .wrong("\(path) can be read by others (\(Self.octal(mode))).", "chmod 600 \(path)")
         }
