@@ -54,8 +54,8 @@ extension Site {
                     try EmbeddingsAPI.create($0, router: embeddings, callers: callers)
                 }
             }
-            try routes.get("/v1/models") { [embeddings] in
-                try ChatAPI.models($0, router: router, embeddings: embeddings)
+            try routes.get("/v1/models") { [embeddings, callers] in
+                try ChatAPI.models($0, router: router, embeddings: embeddings, callers: callers)
             }
             try routes.post("/api/codebase/chat", page { try ChatAPI.converse($0, router: router, site: $1) })
         }

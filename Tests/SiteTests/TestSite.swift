@@ -21,7 +21,11 @@ final class TestSite: Sendable {
 
     static let first = "/tasks/m1w1-fix-failed-request-tracking"
 
-    init(zone: String = "UTC", now: String = "2026-01-09T12:00:00Z", plan: String = TestSite.plan) throws {
+    /// - Parameter callers: tells who sends chat requests; `nil` answers none.
+    init(
+        zone: String = "UTC", now: String = "2026-01-09T12:00:00Z", plan: String = TestSite.plan,
+        callers: ChatCaller? = nil
+    ) throws {
         folder = try TestFolder()
         clock = TestClock(instant(now))
         try folder.write(plan, to: "roadmap/PLAN.md")
@@ -34,7 +38,9 @@ final class TestSite: Sendable {
         engine = try TestEngine(store: store)
         let (templates, files) = try Self.parts.get()
         let site = try Site(
-            tracker: tracker, templates: templates, files: files, hosts: [], monitor: engine.monitor, log: store)
+            tracker: tracker, templates: templates, files: files, hosts: [],
+            router: callers == nil ? nil : engine.router, monitor: engine.monitor, log: store,
+            callers: callers ?? ChatCaller())
         self.site = site
         server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
     }

@@ -33,6 +33,9 @@ public struct Caller: Sendable {
         self.controls = controls
         self.grant = grant
     }
+
+    /// What the key shown may use.
+    var limits: KeyLimits { grant?.limits ?? .none }
 }
 
 /// An answer on its way to the client.
