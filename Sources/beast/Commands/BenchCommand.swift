@@ -23,8 +23,9 @@ enum BenchCommand: Command {
           all cores      the same on every core at once
           after a change right after a reading was recorded, whose own time does not count
 
-        --router measures what every request pays for being recorded, and, where the sentence embedder's weights are,
-        embedding a sentence and looking among 100,000 kept questions.
+        --router measures what every request pays for being recorded, what a key and its limits add to an answer from
+        memory, and, where the sentence embedder's weights are, embedding a sentence and looking among 100,000 kept
+        questions.
         """
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
@@ -44,7 +45,9 @@ enum BenchCommand: Command {
         defer { tracker.close() }
         if arguments.has("router") {
             let titles = tracker.plan.tasks.map(\.title)
-            let lines = try RouterBench(titles: titles, folder: copy).run()
+            let lines =
+                try RouterBench(titles: titles, folder: copy).run()
+                + KeyBench(tracker: tracker, folders: folders, folder: copy).run()
             return try environment.terminal.write(
                 arguments.has("json") ? JSON.array(lines.map(\.json)).pretty + "\n" : table(lines))
         }
