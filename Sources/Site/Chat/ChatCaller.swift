@@ -65,20 +65,32 @@ public struct ChatCaller: Sendable {
 
     /// The key that a request shows, if it shows one.
     private func key(of request: Request) throws(RouterError) -> Substring? {
-        guard let authorization = request.headers["Authorization"] else { return nil }
-        let parts = authorization.split(separator: " ")
+        // Several fields make one text that is no bearer's.
+        guard let authorization = request.headers.list(of: "Authorization") else { return nil }
         guard fingerprint != nil else {
             throw Self.unauthorized("This server takes no API keys.", tip: "Send the request without Authorization.")
         }
-        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= Self.longestKey,
-            parts[1].utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-            request.headers.values(of: "Authorization").count == 1
-        else {
+        guard let key = Self.key(ofBearer: authorization) else {
             throw Self.unauthorized(
                 "The Authorization header is not a bearer's.",
                 tip: "Send Authorization: Bearer KEY with one key, or leave it out.")
         }
-        return parts[1]
+        return key
+    }
+
+    /// The key in `Bearer KEY`, whatever case the scheme is in; read where it lies, for every request may have one.
+    private static func key(ofBearer authorization: String) -> Substring? {
+        let bytes = authorization.utf8
+        guard let space = bytes.firstIndex(of: 0x20),
+            bytes[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }),
+            let start = bytes[space...].firstIndex(where: { $0 != 0x20 })
+        else { return nil }
+        let key = bytes[start...]
+        return isKey(key) ? Substring(key) : nil
+    }
+
+    private static func isKey(_ bytes: Substring.UTF8View) -> Bool {
+        !bytes.isEmpty && bytes.count <= longestKey && bytes.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// `local`, or `key-` and 16 hexadecimal digits.
@@ -90,9 +102,9 @@ public struct ChatCaller: Sendable {
     /// The tenant of those who show a key.
     /// - Throws: `RouterError` 401 for what cannot be one, and what whoever issues keys refuses it with.
     func tenant(showing key: String) throws(RouterError) -> String {
-        guard let fingerprint, !key.isEmpty, key.utf8.count <= Self.longestKey,
-            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw Self.unauthorized("That is no API key.", tip: "Give it as clients send it.") }
+        guard let fingerprint, Self.isKey(key[...].utf8) else {
+            throw Self.unauthorized("That is no API key.", tip: "Give it as clients send it.")
+        }
         switch issued?.standing(of: key[...]) {
         case .granted(let grant)?: return grant.tenant
         case .refused(let error)?: throw error

@@ -108,6 +108,29 @@ struct IssuedKeyTests {
         #expect(try await chat("One?", key: "sk-foreign").headers["x-beast-model"] == "custom:a")
     }
 
+    @Test(
+        "what is no bearer's one key is refused, and none is looked for in it",
+        arguments: [
+            ["Bearer"], ["Bearer "], ["beast-1"], ["Basic beast-1"], ["Bearer beast-1 more"], ["Bearerbeast-1"],
+            ["Bearer beast-1", "Bearer beast-1"], ["Bearer beast-1", ""], ["", "Bearer beast-1"], ["Bearer schlüssel"],
+            ["Bearer " + String(repeating: "k", count: 4_097)], [""],
+        ])
+    func noBearer(fields: [String]) async throws {
+        keys.grant("beast-1", .none)
+        var headers: Headers = ["Content-Type": "application/json"]
+        for field in fields { headers.append("Authorization", field) }
+        let body = #"{"model":"custom:a","messages":[{"role":"user","content":"One?"}]}"#
+        let answer = try await test.send(.post, "/v1/chat/completions", headers, body: Array(body.utf8))
+        #expect(answer.status == .unauthorized && answer.json["error"]?["code"] == "invalid_api_key")
+    }
+
+    @Test("the scheme may be in any case", arguments: ["Bearer", "bearer", "BEARER", "Bearer  "])
+    func scheme(name: String) async throws {
+        keys.grant("beast-1", KeyLimits(requestsPerMinute: 60))
+        let answer = try await test.get("/v1/models", ["Authorization": name + " beast-1"])
+        #expect(limits(answer) == ["60", "60", "0s"])
+    }
+
     @Test("keys are tenants of the name they were granted; what is foreign is one by its fingerprint, as ever")
     func tenants() async throws {
         keys.grant("beast-1", .none, tenant: "team")
