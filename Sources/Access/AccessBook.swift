@@ -96,7 +96,8 @@ public final class AccessBook: Sendable {
     }
 
     /// Who shows a token.
-    public func principal(token text: some StringProtocol, from address: String) -> TokenOutcome {
+    /// - Parameter address: nil when its use is noted elsewhere.
+    public func principal(token text: some StringProtocol, from address: String?) -> TokenOutcome {
         let now = tracker.now
         guard text.utf8.count <= 100 else { return .unknown }
         let key = SecretKey(of: text)
@@ -110,7 +111,7 @@ public final class AccessBook: Sendable {
         if let expiresAt = known.token.expiresAt, expiresAt <= now {
             return .over("The token \(known.token.prefix)… expired on \(expiresAt.rfc3339.prefix(10)).")
         }
-        known.use.note(now, from: address)
+        if let address { known.use.note(now, from: address) }
         return .good(known.principal)
     }
 

@@ -75,8 +75,8 @@ extension Site {
                     try EmbeddingsAPI.create($0, router: embeddings, callers: callers)
                 }
             }
-            try routes.get("/v1/models", requires: .scope(.chat)) { [embeddings] in
-                try ChatAPI.models($0, router: router, embeddings: embeddings)
+            try routes.get("/v1/models", requires: .scope(.chat)) { [embeddings, callers] in
+                try ChatAPI.models($0, router: router, embeddings: embeddings, callers: callers)
             }
             try routes.post(
                 "/api/codebase/chat", requires: .scope(.chat),

@@ -123,7 +123,7 @@ public final class Site: Sendable {
         let failure = Failure(error)
         // As it was sent: a request that is refused before its address is read has no other.
         if let router, request.rawTarget.hasPrefix("/v1/") || request.rawTarget.hasPrefix("/api/codebase/") {
-            return ChatAPI.refusal(error, to: request, router: router)
+            return ChatAPI.refusal(error, to: request, router: router, callers: callers)
         }
         if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
         if failure.status == .unauthorized, request.method.isSafe {

@@ -1,3 +1,4 @@
+import Access
 import Backends
 import Configuration
 import Dispatch
@@ -58,13 +59,14 @@ struct ChatService {
     /// - Parameter log: hears of every request, where it wants to.
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
     init(
-        _ settings: Settings, library: Library, secret: InstallationSecret, variables: [String: String], log: ServerLog
+        _ settings: Settings, library: Library, secret: InstallationSecret, book: AccessBook,
+        variables: [String: String], log: ServerLog
     ) throws {
         let clock = SystemClock()
         let data = settings.data.value
         self.variables = variables
         process = ProcessFigures(clock: clock)
-        callers = ChatCaller { secret.fingerprint(of: $0) }
+        callers = ChatCaller(issued: RouterKeys(book, clock: clock)) { secret.fingerprint(of: $0) }
 
         store = try RequestStore(at: RequestStore.path(in: data))
         journal = try SlotJournal(

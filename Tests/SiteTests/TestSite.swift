@@ -26,9 +26,10 @@ final class TestSite: Sendable {
     /// Everybody may change the plan, as long as a test does not ask for another policy.
     static let open = AccessPolicy(readingIsOpen: true, writingIsOpen: true, chatIsOpen: true)
 
+    /// - Parameter callers: tells who sends chat requests; `nil` answers none.
     init(
         zone: String = "UTC", now: String = "2026-01-09T12:00:00Z", plan: String = TestSite.plan,
-        policy: AccessPolicy = TestSite.open, control: ControlToken? = nil
+        policy: AccessPolicy = TestSite.open, control: ControlToken? = nil, callers: ChatCaller? = nil
     ) throws {
         folder = try TestFolder()
         clock = TestClock(instant(now))
@@ -43,8 +44,9 @@ final class TestSite: Sendable {
         let (templates, files) = try Self.parts.get()
         gate = try TestGate.make(tracker, policy, control: control)
         let site = try Site(
-            tracker: tracker, gate: gate, templates: templates, files: files, hosts: [], monitor: engine.monitor,
-            log: store)
+            tracker: tracker, gate: gate, templates: templates, files: files, hosts: [],
+            router: callers == nil ? nil : engine.router, monitor: engine.monitor, log: store,
+            callers: callers ?? ChatCaller())
         self.site = site
         server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
     }

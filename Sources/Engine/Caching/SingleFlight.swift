@@ -5,7 +5,8 @@ final class SingleFlight: Sendable {
     /// How the wait ended.
     enum Landing: Sendable {
         case answered(ReadyAnswer)
-        case failed(RouterError)
+        /// - Parameter within: what the leader was allowed to ask.
+        case failed(RouterError, within: KeyLimits)
         /// The leader gave up; somebody else has to fly.
         case abandoned
     }

@@ -55,7 +55,8 @@ enum ServeCommand: Command {
         let token = ControlToken(SecureRandom.bytes(32).hexadecimal)
         let access = try AccessService(settings, tracker: tracker, secret: secret, control: token)
         let chat = try ChatService(
-            settings, library: tracker.library, secret: secret, variables: environment.variables, log: log)
+            settings, library: tracker.library, secret: secret, book: access.gate.book,
+            variables: environment.variables, log: log)
         defer { chat.close() }
         chat.watchMeaning(log.say)
         let watch = chat.watch.start(log.say)
@@ -73,9 +74,9 @@ enum ServeCommand: Command {
         defer { ServingNote.remove(in: data) }
         try environment.terminal.write("BEAST MODE is at \(running.address)\n")
         if let link = access.welcomeLink(at: running.address) {
-            // To the terminal and not to the log: whoever has it can make the first account.
-            environment.terminal.say(
-                "There are no accounts yet. This link makes the first, an administrator's:\n\(link)")
+            // Never to the log, not even where that shares standard error: whoever has it can make the first account.
+            try environment.terminal.write(
+                "There are no accounts yet. This link makes the first, an administrator's:\n\(link)\n")
         }
         let keeping = access.keepBook(log.say)
         defer {
