@@ -129,4 +129,4 @@ def two_months_ago():
 def environment():
     """Nothing of the caller's own settings reaches the program."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BEAST_")}
-    return kept | {"USER": "cli"}
+    return kept | {"USER": "cli", "BEAST_ALLOW_ROOT": "1"}
