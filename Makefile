@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run install deb try-deb test bench demo format lint clean build weights packages deb-packages test-packages bench-packages demo-packages python demo-python
+.PHONY: run install deb try-deb test bench demo routes format lint clean build weights packages deb-packages test-packages bench-packages demo-packages python demo-python
 
 # Debian packages: to build and run, to test, and to measure against.
 PACKAGES := libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
@@ -82,6 +82,10 @@ bench: build bench-packages
 
 demo: build demo-python
 	@$(DEMO_VENV)/bin/python $(DEMO)/demo.py .build/release/beast
+
+# Writes the README's table of who may do what from the map of routes.
+routes: packages test-packages weights
+	swift build --build-tests && WRITE_ROUTES=1 swift test --skip-build --filter RouteAccessTests/readme
 
 format:
 	swift format format --in-place --recursive Package.swift Sources Tests

@@ -90,6 +90,7 @@ extension SettingKey {
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
         keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency, log, logFile,
-        drain, hosts, tlsCertificate, tlsKey, connections, connectionsPerAddress,
+        drain, hosts, tlsCertificate, tlsKey, connections, connectionsPerAddress, reading, writing, chat, sessionIdle,
+        sessionAbsolute,
     ]
 }

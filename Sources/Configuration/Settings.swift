@@ -37,6 +37,8 @@ public struct Settings: Sendable, Equatable {
     /// Seconds that running requests may take to finish when the server stops, 10 by default.
     public let drain: Setting<Int>
 
+    public let access: Access
+
     /// `log:` and `log_file:` in the file.
     public struct Log: Sendable, Equatable {
         public enum Style: String, Sendable, CaseIterable {
@@ -185,6 +187,7 @@ public struct Settings: Sendable, Equatable {
         requests = Requests(&reader)
         alerts = reader.alerts()
         log = Log(&reader)
+        access = Access(&reader, host: host)
         drain = reader.seconds(.drain, atLeast: 1) ?? Setting(10, from: .builtIn)
     }
 }

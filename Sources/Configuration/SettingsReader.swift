@@ -36,7 +36,7 @@ struct SettingsReader {
         switch contents {
         case .bytes(let bytes):
             file = ConfigurationFile(
-                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models, .alerts],
+                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models, .alerts, .proxy],
                 problems: &problems)
         case .absent where named == nil: break
         case .absent:
@@ -216,6 +216,18 @@ struct SettingsReader {
         problems += reader.problems
         return alerts
     }
+
+    /// The proxy that is trusted, which stands in the file alone.
+    mutating func proxy() -> Settings.Access.Proxy? {
+        guard let file, let node = file.root?[SettingKey.proxy.path] else { return nil }
+        var reader = ProxyReader(file: file.name)
+        let proxy = reader.read(node)
+        problems += reader.problems
+        return proxy
+    }
+
+    /// Notes what makes no sense together.
+    mutating func refuse(_ problem: ConfigurationProblem) { problems.append(problem) }
 
     /// The name of a model that there is.
     mutating func model(_ key: SettingKey, among models: [ModelSettings]) -> Setting<String>? {

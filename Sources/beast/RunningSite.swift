@@ -33,12 +33,12 @@ struct RunningSite {
 
     /// - Throws: what keeps the site from being made or the server from listening.
     init(
-        _ tracker: Tracker, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings, control: Control,
-        certificate: ServerCertificate?, log: ServerLog
+        _ tracker: Tracker, _ gate: Gate, _ chat: ChatService, _ folders: AssetFolders, _ settings: Settings,
+        control: Control, certificate: ServerCertificate?, log: ServerLog
     ) throws {
         let host = settings.host.value
         let site = try Site(
-            tracker: tracker, templates: folders.templates, files: folders.files,
+            tracker: tracker, gate: gate, templates: folders.templates, files: folders.files,
             hosts: Set([host, "[\(host)]"] + settings.hosts.value),
             router: chat.router, monitor: chat.monitor, log: chat.store, embeddings: chat.embeddings,
             callers: chat.callers, control: control)
@@ -56,7 +56,7 @@ struct RunningSite {
         // A proxy before the server speaks for everybody.
         configuration.limits.exemptsLoopback = true
         if log.format.hasRequests {
-            let routes = try site.makeRoutes()
+            let routes = try site.makeRoutes().routes
             configuration.onExchange = { log.answered($0, route: routes.pattern(for: $0.request)) }
             site.metrics.add {
                 $0.family("beast_log_lost_lines", .counter, help: "Lines of the log that could not be written.")

@@ -86,6 +86,9 @@ import Testing
                 settings.log.file?.value, String(settings.drain.value), settings.hosts.value.last,
                 settings.tls?.certificate.value, settings.tls?.key.value, String(settings.limits.connections.value),
                 String(settings.limits.connectionsPerAddress.value),
+                settings.access.reading?.value.rawValue,
+                settings.access.writing.value.rawValue, settings.access.chat?.value.rawValue,
+                "\(settings.access.idle.value / 86_400)", "\(settings.access.absolute.value / 86_400)",
             ]
         }
         let (written, read) =
@@ -96,6 +99,9 @@ import Testing
             case .requestsKept: ("77 days", "77")
             case .warming: ("false", "false")
             case .log: ("json", "json")
+            case .reading, .chat: ("signed-in", "signed-in")
+            case .writing: ("open", "open")
+            case .sessionIdle, .sessionAbsolute: ("77 days", "77")
             case .drain: ("77 seconds", "77")
             case .warmingBudget: ("0.77", "0.77")
             case .referenceModel: ("local:77", "77")

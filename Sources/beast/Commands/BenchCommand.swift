@@ -29,7 +29,8 @@ enum BenchCommand: Command {
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
         let seconds = try seconds(arguments)
-        let folders = try AssetFolders(try environment.settings(arguments))
+        let settings = try environment.settings(arguments)
+        let folders = try AssetFolders(settings)
         let files = FileManager.default
         let copy = files.temporaryDirectory.path + "/beast-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try files.createDirectory(
@@ -49,7 +50,13 @@ enum BenchCommand: Command {
                 arguments.has("json") ? JSON.array(lines.map(\.json)).pretty + "\n" : table(lines))
         }
         let bench = try PageBench(
-            tracker, site: Site(tracker: tracker, templates: folders.templates, files: folders.files),
+            tracker,
+            site: Site(
+                tracker: tracker,
+                gate: try AccessService(
+                    settings, tracker: tracker, secret: try InstallationSecret(data: copy), control: nil
+                )
+                .gate, templates: folders.templates, files: folders.files),
             time: .seconds(seconds))
         let metric = tracker.plan.metrics.first.map { "/targets/\($0.name)" }
         let standard = ["/", "/roadmap"] + tracker.plan.months.prefix(1).map { "/roadmap/month/\($0.number)" }

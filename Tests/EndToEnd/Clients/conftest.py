@@ -52,8 +52,8 @@ class Beast:
 
     def start(self):
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("BEAST_", "REDIS_", "UPSTASH_"))}
-        environment |= self.environment
-        environment |= {"TEST_MODEL_KEY": "sk-not-to-be-seen", "BEAST_ALLOW_ROOT": "1"}
+        environment |= {"BEAST_ACCESS_WRITING": "open", "BEAST_ALLOW_ROOT": "1"} | self.environment
+        environment["TEST_MODEL_KEY"] = "sk-not-to-be-seen"
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--templates", ROOT / "Templates", "--public", ROOT / "Public"],
             cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=(self.folder / "messages").open("a"),
