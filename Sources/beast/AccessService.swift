@@ -74,5 +74,6 @@ extension AccessPolicy {
                 TrustedProxy(
                     addresses: Set($0.addresses), header: $0.header, role: $0.role.flatMap(Role.init(rawValue:)))
             })
+        hasTLS = settings.tls != nil
     }
 }

@@ -19,6 +19,7 @@ struct ExposureChecks {
 
     private var address: AuditFinding {
         if isLocal { return .ok("\(settings.host.value) is reached from this machine alone.") }
+        if settings.tls != nil { return .ok("\(settings.host.value) is reached over TLS.") }
         return settings.access.proxy == nil
             ? .wrong(
                 "Passwords and tokens travel to \(settings.host.value) without encryption.",
