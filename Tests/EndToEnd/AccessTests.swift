@@ -23,8 +23,8 @@ struct AccessTests {
     func firstAccount() throws {
         let place = try Workplace()
         let server = try place.serve(environment: Self.fresh)
-        #expect(try server.child.line()?.contains("There are no accounts yet") == true)
-        let link = try #require(try server.child.line())
+        #expect(try server.child.line(1)?.contains("There are no accounts yet") == true)
+        let link = try #require(try server.child.line(2))
         let target = String(link[try #require(link.range(of: "/welcome")).lowerBound...])
         let code = String(target[try #require(target.range(of: "code=")).upperBound...])
         #expect(try server.get("/").status == 200)

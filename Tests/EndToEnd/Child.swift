@@ -91,10 +91,11 @@ final class Child: @unchecked Sendable {
 
     /// Waits until the program has written a line to its standard output.
     /// - Returns: the line, or `nil` when the program closed its output without one.
-    func line() throws -> String? {
-        try read { outputBytes.contains(UInt8(ascii: "\n")) }
-        guard let end = outputBytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        return String(decoding: outputBytes[..<end], as: UTF8.self)
+    /// - Parameter number: counted from 0.
+    func line(_ number: Int = 0) throws -> String? {
+        try read { outputBytes.count { $0 == UInt8(ascii: "\n") } > number }
+        let lines = outputBytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        return lines.dropFirst(number).first.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Waits until the messages hold a text, or can no longer.

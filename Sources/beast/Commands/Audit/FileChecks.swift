@@ -15,10 +15,15 @@ struct FileChecks {
     func findings() -> [AuditFinding] {
         var findings = [user] + [folder].compactMap { $0 }
         let data = settings.data.value
+        let isClosed = Self.mode(data).map { $0 & 0o077 == 0 } ?? true
         let secret = ["beast.db", "requests.db", "cache.db", "tenants.key", "serving.json"].map { "\(data)/\($0)" }
         let open = secret.compactMap { path -> AuditFinding? in
             guard let mode = Self.mode(path), mode & 0o077 != 0 else { return nil }
-            return .wrong("\(path) can be read by others (\(Self.octal(mode))).", "chmod 600 \(path)")
+            let text = "\(path) can be read by others (\(Self.octal(mode)))"
+            // A folder that nobody else can look into keeps them from it all the same.
+            return isClosed
+                ? .look("\(text), were its folder open to them.", "chmod 600 \(path)")
+                : .wrong("\(text).", "chmod 600 \(path)")
         }
         findings += open
         if open.isEmpty, Self.mode(data) != nil {
