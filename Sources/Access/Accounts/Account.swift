@@ -15,7 +15,7 @@ public struct Account: Sendable, Hashable, Identifiable {
         id = row.integer(0)
         name = row.text(1)
         role = try Role(stored: row.text(2))
-        createdAt = try Instant(storedText: row.text(3))
+        createdAt = try Instant(stored: row.text(3))
     }
 
     /// A name as it may be given to an account: 1 to 40 letters, digits, `.`, `-`, `_` or `@`.
@@ -72,18 +72,5 @@ extension Role {
                 tip: "It was written by another version of beast; use that one.")
         }
         self = role
-    }
-}
-
-extension Instant {
-    /// An instant as the tables keep it.
-    /// - Throws: `StorageError` for text that no version of this program has written.
-    init(storedText text: String) throws {
-        guard let instant = Instant(rfc3339: text) else {
-            throw StorageError(
-                .corrupt, "The database holds “\(text)” where an instant should be.",
-                tip: "Restore a backup, or mend the row with sqlite3.")
-        }
-        self = instant
     }
 }

@@ -25,8 +25,8 @@ public struct Session: Sendable, Hashable, Identifiable {
     init(_ row: Row) throws {
         id = row.integer(0)
         account = row.integer(1)
-        createdAt = try Instant(storedText: row.text(2))
-        usedAt = try Instant(storedText: row.text(3))
+        createdAt = try Instant(stored: row.text(2))
+        usedAt = try Instant(stored: row.text(3))
         address = row.text(4)
         browser = row.text(5)
     }

@@ -45,10 +45,10 @@ public struct AccessToken: Sendable, Hashable, Identifiable {
         grant = try TokenGrant(row, from: 3)
         account = row.optionalInteger(9)
         createdBy = row.text(10)
-        createdAt = try Instant(storedText: row.text(11))
-        expiresAt = try row.optionalText(12).map { try Instant(storedText: $0) }
-        revokedAt = try row.optionalText(13).map { try Instant(storedText: $0) }
-        usedAt = try row.optionalText(14).map { try Instant(storedText: $0) }
+        createdAt = try Instant(stored: row.text(11))
+        expiresAt = try row.optionalText(12).map { try Instant(stored: $0) }
+        revokedAt = try row.optionalText(13).map { try Instant(stored: $0) }
+        usedAt = try row.optionalText(14).map { try Instant(stored: $0) }
         address = row.text(15)
     }
 

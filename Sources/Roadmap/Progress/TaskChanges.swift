@@ -104,7 +104,7 @@ extension TaskState {
 extension Instant {
     /// An instant as the tables keep it.
     /// - Throws: `StorageError` for text that no version of this program has written.
-    init(stored text: String) throws {
+    package init(stored text: String) throws {
         guard let instant = Instant(rfc3339: text) else {
             throw StorageError(
                 .corrupt, "The database holds “\(text)” where an instant should be.",

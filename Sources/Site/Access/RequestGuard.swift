@@ -25,7 +25,9 @@ struct RequestGuard: Sendable {
         guard hosts.contains(Self.host(of: authority)) else {
             throw HTTPError(
                 .misdirectedRequest, "This server does not answer for that host.",
-                tip: "Use http://127.0.0.1 or http://localhost with the server's port.")
+                tip:
+                    "Use the address that the server prints at its start; other names of it stand under hosts in beast.yaml."
+            )
         }
         if !request.method.isSafe { try checkOrigin(of: request, authority: authority) }
     }
