@@ -38,7 +38,7 @@ let package = Package(
             name: "beast",
             dependencies: [
                 "Backends", "Configuration", "Engine", "HTTP", "JSON", "Markup", "Roadmap", "Site", "Spelling",
-                "Storage",
+                "Storage", "Telemetry",
             ]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),

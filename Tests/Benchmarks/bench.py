@@ -18,6 +18,7 @@ import time
 
 import durability
 import history
+import monitoring
 import pages
 import router
 from figures import Figures, milliseconds
@@ -77,6 +78,7 @@ def run(figures, place, failures):
     attempt(pages.beside_servers, place, wrk, port, ROUNDS)
     attempt(pages.worst_case, wrk, port, data, ROUNDS)
     attempt(router.measure, place, wrk, ROUNDS)
+    attempt(monitoring.measure, place, wrk, ROUNDS)
     attempt(durability.measure, place, wrk, ROUNDS)
     long = attempt(history.measure, place, ROUNDS)
     figures.section("Start, status and memory")

@@ -42,7 +42,7 @@ struct RouterBench {
 
     /// - Throws: what keeps a part from being made.
     func run() throws -> [Line] {
-        var lines = [try recording()]
+        var lines = MeterBench().run() + [try recording()]
         guard let weights = try AssetFolders.locate(".models/minilm") else { return lines }
         let embedder = try MiniLMEmbedder(folder: weights)
         lines.append(embedding(embedder))
@@ -95,7 +95,7 @@ struct RouterBench {
         return Line("semantic look-up", note: "100,000 entries, without embedding", microseconds: times)
     }
 
-    private static func microseconds(each count: Int, _ body: (Int) throws -> Void) rethrows -> Double {
+    static func microseconds(each count: Int, _ body: (Int) throws -> Void) rethrows -> Double {
         let clock = ContinuousClock()
         let began = clock.now
         for number in 0..<count { try body(number) }
