@@ -43,7 +43,7 @@ let package = Package(
             name: "beast",
             dependencies: [
                 "Access", "Backends", "Configuration", "Engine", "HTTP", "JSON", "Markup", "Roadmap", "Secrets", "Site",
-                "Spelling", "Storage",
+                "Spelling", "Storage", "Telemetry",
             ]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),

@@ -68,6 +68,15 @@ struct RunningSite {
             configuration: configuration, onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
         let port = try server.start()
         address = "\(certificate == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        Task.detached { [weak site] in
+            do {
+                // The first pages come first: beside them this would make them wait.
+                try await Task.sleep(for: .milliseconds(200))
+            } catch {
+                return
+            }
+            site?.prepareMonitoring()
+        }
     }
 
     /// Shows new connections another certificate.

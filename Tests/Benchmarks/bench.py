@@ -19,6 +19,7 @@ import time
 import access
 import durability
 import history
+import monitoring
 import pages
 import router
 from figures import Figures, milliseconds
@@ -79,6 +80,7 @@ def run(figures, place, failures):
     attempt(pages.worst_case, wrk, port, data, ROUNDS)
     attempt(router.measure, place, wrk, ROUNDS)
     attempt(access.measure, place, wrk, ROUNDS)
+    attempt(monitoring.measure, place, wrk, ROUNDS)
     attempt(durability.measure, place, wrk, ROUNDS)
     long = attempt(history.measure, place, ROUNDS)
     figures.section("Start, status and memory")

@@ -46,3 +46,7 @@ def rate(value, what="/s"):
 
 def milliseconds(value):
     return f"{value:.2f} ms" if value < 100 else f"{value:,.0f} ms"
+
+
+def microseconds(value):
+    return f"{value:,.2f} µs" if value >= 0.2 else f"{value * 1e3:.1f} ns"

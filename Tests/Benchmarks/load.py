@@ -41,6 +41,10 @@ request = function()
   return wrk.format(nil, nil, nil, (string.gsub([==[%(body)s]==], "@", string.format("%%.0f", count))))
 end
 """
+# After each answer a connection waits so many milliseconds before it asks again.
+PACED = """
+delay = function() return %(pause)d end
+"""
 READING = """
 wrk.method = "POST"
 wrk.body = "83.5"
@@ -74,24 +78,17 @@ class Wrk:
         }
 
 
-class Writing:
-    """Posts a reading every few milliseconds for as long as the `with` block lasts; `rate` says how many a second."""
+class Background:
+    """Works in a thread of its own for as long as the `with` block lasts; what it fails of is told at the end."""
 
-    def __init__(self, port, pause=0.005):
-        self.port = port
-        self.pause = pause
+    def __init__(self):
         self.ending = threading.Event()
-        self.thread = threading.Thread(target=self.work)
-        self.count = 0
+        self.thread = threading.Thread(target=self.try_to_work)
         self.failure = None
 
-    def work(self):
+    def try_to_work(self):
         try:
-            client = Client(self.port)
-            while not self.ending.wait(self.pause):
-                client.post("/api/v1/metrics/cacheHitRate", b"83.5")
-                self.count += 1
-            client.close()
+            self.work()
         except (NotMeasured, OSError) as failure:
             self.failure = failure
 
@@ -103,9 +100,29 @@ class Writing:
     def __exit__(self, *_):
         self.ending.set()
         self.thread.join()
-        self.rate = self.count / (time.monotonic() - self.began)
         if self.failure:
-            raise NotMeasured(f"The writer stopped: {self.failure}")
+            raise NotMeasured(f"{type(self).__name__} stopped: {self.failure}")
+
+
+class Writing(Background):
+    """Posts a reading every few milliseconds; `rate` says how many a second."""
+
+    def __init__(self, port, pause=0.005):
+        super().__init__()
+        self.port = port
+        self.pause = pause
+        self.count = 0
+
+    def work(self):
+        client = Client(self.port)
+        while not self.ending.wait(self.pause):
+            client.post("/api/v1/metrics/cacheHitRate", b"83.5")
+            self.count += 1
+        client.close()
+
+    def __exit__(self, *failure):
+        super().__exit__(*failure)
+        self.rate = self.count / (time.monotonic() - self.began)
 
 
 def anew(client, target, count, first):

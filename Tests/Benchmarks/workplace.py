@@ -123,21 +123,21 @@ class Client:
     def get(self, target):
         return self.ask(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
 
-    def post(self, target, body, headers=""):
-        return self.exchange(target, body, headers)[1]
+    def post(self, target, body, headers="", status=b"2"):
+        return self.exchange(target, body, headers, status)[1]
 
-    def exchange(self, target, body, headers=""):
+    def exchange(self, target, body, headers="", status=b"2"):
         """Posts; returns the answer's headers by their names in small letters, and its body."""
         head = f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
-        answer, body = self.answer(head.encode() + body)
+        answer, body = self.answer(head.encode() + body, status)
         lines = [line.split(b":", 1) for line in answer.split(b"\r\n")[1:]]
         return {name.decode().lower(): value.decode().strip() for name, value in lines}, body
 
     def ask(self, message):
         return self.answer(message)[1]
 
-    def answer(self, message):
-        """Head and body of the answer. Raises unless its status is a 2xx and its length is told."""
+    def answer(self, message, wanted=b"2"):
+        """Head and body of the answer. Raises unless its status begins as wanted and its length is told."""
         self.socket.sendall(message)
         answer = b""
         while b"\r\n\r\n" not in answer:
@@ -145,7 +145,7 @@ class Client:
         head, body = answer.split(b"\r\n\r\n", 1)
         status = head.split(b" ", 2)[1]
         lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-        if not status.startswith(b"2") or not lengths:
+        if not status.startswith(wanted) or not lengths:
             raise NotMeasured(f"{message.splitlines()[0].decode()} was answered {status.decode()}.")
         length = int(lengths[0].split(b":")[1])
         while len(body) < length:

@@ -4,7 +4,9 @@ import Synchronization
 final class SingleFlight: Sendable {
     /// How the wait ended.
     enum Landing: Sendable {
-        case answered(ReadyAnswer)
+        /// `instead` says why another model than the one asked for answered: such an answer is for those who wait alone, and
+        /// no tier has it.
+        case answered(ReadyAnswer, instead: RouterError? = nil)
         /// - Parameter within: what the leader was allowed to ask.
         case failed(RouterError, within: KeyLimits)
         /// The leader gave up; somebody else has to fly.

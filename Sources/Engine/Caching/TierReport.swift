@@ -2,10 +2,13 @@
 public struct TierContents: Sendable, Hashable {
     public let entries: Int
     public let bytes: Int
-    /// In bytes.
+    /// In bytes; 0 for no bound.
     public let capacity: Int
+    /// How many made room for others; `nil` where that is not counted.
+    public let evictions: UInt64?
 
-    public init(entries: Int, bytes: Int, capacity: Int) {
+    public init(entries: Int, bytes: Int, capacity: Int, evictions: UInt64? = nil) {
+        self.evictions = evictions
         self.entries = entries
         self.bytes = bytes
         self.capacity = capacity

@@ -13,9 +13,9 @@ struct MeterShard: Sendable {
     var inFlight: [RequestInFlight] { flights.all }
 
     /// - Returns: the place by which to close it.
-    mutating func open(_ flight: RequestInFlight) -> Int {
+    mutating func open(_ flight: inout RequestInFlight) -> Int {
         totals.received += 1
-        return flights.add(flight)
+        return flights.add(&flight)
     }
 
     /// Counts a request that is over.
@@ -28,7 +28,7 @@ struct MeterShard: Sendable {
     mutating func close(
         _ place: Int, _ record: borrowing RequestRecord, second: Int64, wall: Int64, number: (String) -> Int
     ) -> MeterBatch? {
-        guard let flight = flights.remove(place) else { return nil }
+        guard flights.remove(place) else { return nil }
         let done = second > self.second ? take() : nil
         self.second = max(self.second, second)
         switch record.outcome {
@@ -36,14 +36,14 @@ struct MeterShard: Sendable {
         case .failed: totals.failed += 1
         case .cancelled: totals.cancelled += 1
         }
-        let name = record.model(askedFor: flight.opening.modelAsked)
-        let cell = cell(of: name, number)
-        cells[cell].add(record, isStreamed: flight.opening.isStreamed)
+        let cell = cell(of: record, at: place, number)
+        cells[cell].add(record, isStreamed: flights[place].opening.isStreamed)
         if record.outcome == .failed {
             errors.add(
                 ErrorGroup(
-                    code: record.errorCode, model: name, firstSeen: wall, lastSeen: wall, status: record.status,
-                    tip: record.tip, lastRequestID: flight.opening.id))
+                    code: record.errorCode, model: name(of: record, at: place), firstSeen: wall, lastSeen: wall,
+                    status: record.status,
+                    tip: record.tip, lastRequestID: flights[place].opening.id))
         }
         return done
     }
@@ -59,8 +59,13 @@ struct MeterShard: Sendable {
         return MeterBatch(second: second, cells: taken, errors: errors)
     }
 
-    private mutating func cell(of name: String, _ number: (String) -> Int) -> Int {
-        if last < cells.count, cells[last].name == name { return last }
+    private func name(of record: borrowing RequestRecord, at place: Int) -> String {
+        record.model(askedFor: flights[place].opening.modelAsked)
+    }
+
+    private mutating func cell(of record: borrowing RequestRecord, at place: Int, _ number: (String) -> Int) -> Int {
+        if last < cells.count, !record.modelServed.isEmpty, cells[last].name == record.modelServed { return last }
+        let name = name(of: record, at: place)
         if let place = places[name] {
             last = place
             return place

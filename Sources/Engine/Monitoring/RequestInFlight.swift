@@ -10,24 +10,36 @@ public struct RequestInFlight: Sendable, Hashable {
 
 /// Requests in flight, each at a place that is found again without looking.
 struct FlightTable: Sendable {
-    private var flights: [RequestInFlight?] = []
-    private var free: [Int] = []
-
-    var all: [RequestInFlight] { flights.compactMap { $0 } }
-
-    mutating func add(_ flight: RequestInFlight) -> Int {
-        if let place = free.popLast() {
-            flights[place] = flight
-            return place
-        }
-        flights.append(flight)
-        return flights.count - 1
+    private struct Seat: Sendable {
+        var flight: RequestInFlight
+        var isTaken: Bool
     }
 
-    mutating func remove(_ place: Int) -> RequestInFlight? {
-        guard let flight = flights[place] else { return nil }
-        flights[place] = nil
+    /// One that is free keeps the last request it had: taking it out would cost as much as counting it.
+    private var seats: [Seat] = []
+    private var free: [Int] = []
+
+    var all: [RequestInFlight] { seats.filter(\.isTaken).map(\.flight) }
+
+    /// The request at a place, also right after it was removed.
+    subscript(place: Int) -> RequestInFlight { seats[place].flight }
+
+    /// Takes a request in and gives back what was at its place, so that no string is counted up or freed in here.
+    mutating func add(_ flight: inout RequestInFlight) -> Int {
+        guard let place = free.popLast() else {
+            seats.append(Seat(flight: flight, isTaken: true))
+            return seats.count - 1
+        }
+        swap(&seats[place].flight, &flight)
+        seats[place].isTaken = true
+        return place
+    }
+
+    /// - Returns: whether there was one.
+    mutating func remove(_ place: Int) -> Bool {
+        guard seats[place].isTaken else { return false }
+        seats[place].isTaken = false
         free.append(place)
-        return flight
+        return true
     }
 }

@@ -9,13 +9,15 @@ import Telemetry
 /// to the history by whoever comes first in the next one, or by a reader.
 public final class RequestMeter: Sendable {
     /// Where a request in flight is noted.
-    struct Place: Sendable {
+    package struct Place: Sendable {
         fileprivate let shard: Int
         fileprivate let flight: Int
     }
 
     private final class Shard: Sendable {
         let state = Mutex(MeterShard())
+        /// Keeps the next one off the lines of memory that this one changes.
+        private let gap = InlineArray<16, Int>(repeating: 0)
     }
 
     private static let shardCount = 16
@@ -30,10 +32,10 @@ public final class RequestMeter: Sendable {
     private let former: Ledger.Totals
     private let clock: any EngineClock
     /// Nanoseconds at which the first second began.
-    let origin: Int64
+    package let origin: Int64
 
     /// - Parameter former: what earlier runs counted.
-    init(former: Ledger.Totals, clock: any EngineClock) {
+    package init(former: Ledger.Totals, clock: any EngineClock) {
         self.former = former
         self.clock = clock
         origin = clock.nanoseconds
@@ -51,14 +53,14 @@ public final class RequestMeter: Sendable {
     }
 
     /// - Parameter now: nanoseconds.
-    func open(_ opening: RequestOpening, at now: Int64) -> Place {
+    package func open(_ opening: consuming RequestOpening, at now: Int64) -> Place {
         let shard = Self.threadShard
-        let flight = shards[shard].state.withLock { $0.open(RequestInFlight(opening: opening, arrival: now)) }
-        return Place(shard: shard, flight: flight)
+        var flight = RequestInFlight(opening: opening, arrival: now)
+        return Place(shard: shard, flight: shards[shard].state.withLock { $0.open(&flight) })
     }
 
     /// - Parameter now: nanoseconds.
-    func close(_ place: Place, _ record: borrowing RequestRecord, at now: Int64) {
+    package func close(_ place: Place, _ record: borrowing RequestRecord, at now: Int64) {
         let second = second(at: now)
         let wall = record.outcome == .failed ? clock.milliseconds : 0
         let done = shards[place.shard].state.withLock {

@@ -37,12 +37,13 @@ public final class Ledger: Sendable {
     public var current: Totals { meter.totals }
 
     /// Notes a request's arrival. What is opened has to be closed, exactly once.
-    func open(_ opening: RequestOpening) -> OpenRequest {
+    func open(_ opening: consuming RequestOpening) -> OpenRequest {
         let number = journal.begin(opening)
         let now = clock.nanoseconds
+        let observed = observer == nil ? nil : opening
         return OpenRequest(
             ledger: self, number: number, place: meter.open(opening, at: now), arrival: now, clock: clock,
-            opening: observer == nil ? nil : opening)
+            opening: observed)
     }
 
     /// Notes a request that was refused before anything of it was read.

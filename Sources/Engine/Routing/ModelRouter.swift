@@ -130,10 +130,11 @@ public final class ModelRouter: Sendable {
             if mayLookUp(admission), let answer = await lookUp(admission) { return answer }
             switch await flights.board(admission.key) {
             case .leader: return try await fetch(admission, lead: FlightLead(flights, admission.key))
-            case .passenger(.answered(let ready)):
+            case .passenger(.answered(let ready, let trouble)):
                 // Whoever flew may use models that this caller may not.
                 guard ready.isAllowed(by: admission.caller.limits) else { continue }
-                return serve(ready, .hitL1, similarity: nil, admission.known, admission.entry)
+                let outcome = trouble == nil ? CacheOutcome.hitL1 : .miss
+                return serve(ready, outcome, similarity: nil, admission.known, admission.entry, instead: trouble)
             case .passenger(.failed(let error, let limits)):
                 // Others may have more models to fall back on.
                 guard limits.models == nil || limits.models == admission.caller.limits.models else { continue }
@@ -255,7 +256,7 @@ public final class ModelRouter: Sendable {
             remember(admission, cost: record.cost, latency: Int64(begun.tally.waited), until: expiresAt)
             if let question = admission.request.question { semantic?.remember(question, for: admission.key) }
         }
-        lead?.land(.answered(ready))
+        lead?.land(.answered(ready, instead: isFallback ? begun.tally.trouble : nil))
         admission.entry.close(record)
         return ready
     }
@@ -267,10 +268,11 @@ public final class ModelRouter: Sendable {
         return serve(ready, outcome, similarity: similarity, admission.known, admission.entry)
     }
 
-    /// Answers from the cache, as a stream or whole, whichever the client asked for.
+    /// Answers from the cache or with what another request got, as a stream or whole, whichever the client asked for.
+    /// - Parameter trouble: why that is another model's answer.
     private func serve(
         _ ready: ReadyAnswer, _ outcome: CacheOutcome, similarity: Float?, _ asked: RepeatedRequests.Known,
-        _ entry: OpenRequest
+        _ entry: OpenRequest, instead trouble: RouterError? = nil
     ) -> RoutedAnswer {
         warming?.firstAsks.served(asked.key, took: entry.elapsed)
         var record = RequestRecord()
@@ -279,9 +281,11 @@ public final class ModelRouter: Sendable {
         record.modelServed = ready.facts.model ?? asked.model
         record.usage = ready.facts.usage
         record.saving = referenceCost(record.usage) ?? ready.cost
+        record.errorCode = trouble?.code ?? ""
+        record.tip = trouble?.tip ?? ""
         let facts = RoutedAnswer.Facts(
             cache: outcome, similarity: similarity, model: record.modelServed, cost: 0, attempts: 0,
-            overhead: entry.elapsed)
+            overhead: entry.elapsed, trouble: trouble)
         guard asked.isStreamed else {
             entry.close(record)
             return RoutedAnswer(facts: facts, body: .whole(ready.body))

@@ -23,9 +23,9 @@ enum BenchCommand: Command {
           all cores      the same on every core at once
           after a change right after a reading was recorded, whose own time does not count
 
-        --router measures what every request pays for being recorded, what a key and its limits add to an answer from
-        memory, and, where the sentence embedder's weights are, embedding a sentence and looking among 100,000 kept
-        questions.
+        --router measures what every request pays for being counted and recorded, what a token, its limits and a session add
+        to an answer from memory, and, where the sentence embedder's weights are, embedding a sentence and looking among
+        100,000 kept questions.
         """
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {

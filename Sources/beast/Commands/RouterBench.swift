@@ -42,7 +42,7 @@ struct RouterBench {
 
     /// - Throws: what keeps a part from being made.
     func run() throws -> [Line] {
-        var lines = [try recording()]
+        var lines = MeterBench().run() + [try recording()]
         guard let weights = try AssetFolders.locate(".models/minilm") else { return lines }
         let embedder = try MiniLMEmbedder(folder: weights)
         lines.append(embedding(embedder))

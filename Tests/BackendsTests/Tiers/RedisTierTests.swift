@@ -163,6 +163,18 @@ struct RedisTierTests {
         try await tier.keep(answer(), for: Answers.key(2))
     }
 
+    @Test("tells what Redis holds, what it may, and what had to go")
+    func contents() async throws {
+        let server = try RedisServer("--maxmemory-policy", "allkeys-lru")
+        let tier = try tier(server.url)
+        for number in 0..<3 { try await tier.keep(answer(), for: Answers.key(number)) }
+        let unbounded = try #require(try await tier.contents())
+        #expect(unbounded.entries == 3 && unbounded.bytes > 0 && unbounded.capacity == 0 && unbounded.evictions == 0)
+        try server.ask("CONFIG", "SET", "maxmemory", "1")
+        let bounded = try #require(try await tier.contents())
+        #expect(bounded.entries == 0 && bounded.capacity == 1 && bounded.evictions == 3)
+    }
+
     @Test("a replica refuses to keep")
     func readOnly() async throws {
         let server = try RedisServer()

@@ -72,6 +72,8 @@ struct SQLiteTierTests {
         #expect(tier.statistics.bytes <= 1 << 20)
         #expect(tier.statistics.bytes > 0)
         #expect(try await tier.answer(for: Answers.key(0)) == nil)
+        let contents = try #require(try await tier.contents())
+        #expect(contents.evictions == UInt64(400 - contents.entries))
     }
 
     @Test("hands over the questions that still live")

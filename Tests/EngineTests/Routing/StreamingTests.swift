@@ -155,6 +155,29 @@ struct StreamingTests {
         #expect(world.router.ledger.current.succeeded == 100)
     }
 
+    @Test("those who wait for an answer that another model gives are told so, and had no hit")
+    func singleFlightFallsOver() async throws {
+        let a = Model(name: "custom:a", endpoint: "http://a", upstreamID: "a", fallbacks: ["custom:b"])
+        let world = TestWorld([a, Model(name: "custom:b", endpoint: "http://b", upstreamID: "b")])
+        let gate = Gate()
+        world.upstream.script("custom:a", .trouble(.status(401, reason: nil, retryAfter: nil)))
+        world.upstream.script("custom:b", .wait(gate, "instead"))
+        try await withThrowingTaskGroup(of: RoutedAnswer.Facts.self) { group in
+            for _ in 0..<10 {
+                group.addTask {
+                    try await world.router.answer(TestWorld.body("Hi"), from: TestWorld.caller()).facts
+                }
+            }
+            await gate.arrival(of: 1)
+            gate.open()
+            for try await facts in group {
+                #expect(facts.cache == .miss && facts.model == "custom:b" && facts.trouble?.code == "http_401")
+            }
+        }
+        #expect(world.journal.records.map(\.cache) == Array(repeating: .miss, count: 10))
+        #expect(world.journal.records.map(\.errorCode) == Array(repeating: "http_401", count: 10))
+    }
+
     @Test("when the one who made the call hangs up, another makes it for those who wait")
     func leaderLeaves() async throws {
         let world = TestWorld([Self.a])

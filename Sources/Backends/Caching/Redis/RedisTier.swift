@@ -53,6 +53,30 @@ public final class RedisTier: CacheTier {
         guard reply == .status("OK") else { throw RedisFailure.unexpected(address) }
     }
 
+    /// What the whole of Redis holds, with what others keep there: only Redis itself knows what takes memory and what had
+    /// to go since it was started.
+    public func contents() async throws -> TierContents? {
+        let size = try await pool.run(RedisCommand([Array("DBSIZE".utf8)]))
+        try check(size)
+        let information = try await pool.run(RedisCommand([Array("INFO".utf8)]))
+        try check(information)
+        guard case .integer(let keys) = size, case .bytes(let text) = information else {
+            throw RedisFailure.unexpected(address)
+        }
+        let facts = Self.facts(String(decoding: text, as: UTF8.self))
+        return TierContents(
+            entries: Int(keys), bytes: facts["used_memory"] ?? 0, capacity: facts["maxmemory"] ?? 0,
+            evictions: facts["evicted_keys"].map { UInt64($0) })
+    }
+
+    /// The whole numbers of what `INFO` says, a line of `name:value` each.
+    private static func facts(_ text: String) -> [String: Int] {
+        text.split(whereSeparator: \.isNewline).reduce(into: [:]) { facts, line in
+            let parts = line.split(separator: ":", maxSplits: 1)
+            if parts.count == 2, let value = Int(parts[1]), value >= 0 { facts[String(parts[0])] = value }
+        }
+    }
+
     public func purge() async throws {
         var cursor = Array("0".utf8)
         repeat {

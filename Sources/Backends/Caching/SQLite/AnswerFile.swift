@@ -117,15 +117,18 @@ struct AnswerFile {
     }
 
     /// Removes some of what has expired, or of what expires first.
-    /// - Returns: how many rows went, and what they counted against the bound.
-    static func remove(expiringUntil instant: Int64, limit: Int, in db: Connection) throws -> (rows: Int, bytes: Int) {
-        let sizes = try db.query(
+    /// - Returns: how many rows went, how many of them had not expired by `now`, and what they counted against the bound.
+    static func remove(
+        expiringUntil instant: Int64, limit: Int, now: Int64, in db: Connection
+    ) throws -> (rows: Int, evicted: Int, bytes: Int) {
+        let removed = try db.query(
             """
             DELETE FROM answer WHERE number IN
-                (SELECT number FROM answer WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2) RETURNING size
+                (SELECT number FROM answer WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+            RETURNING size, expires_at
             """, instant, limit
-        ) { $0.int(0) }
-        return (sizes.count, sizes.reduce(0, +))
+        ) { (size: $0.int(0), expiresAt: $0.integer(1)) }
+        return (removed.count, removed.count { $0.expiresAt > now }, removed.reduce(0) { $0 + $1.size })
     }
 
     /// - Returns: what the row counted against the bound; 0 when there was none.

@@ -26,6 +26,7 @@ final class AnswerFileKeeper: Sendable {
         var bytes = 0
         var rebuilds = 0
         var dropped = 0
+        var evictions: UInt64 = 0
 
         /// Whether the thread has been told of something to write already.
         var hasWaiting: Bool { !waiting.isEmpty || !asked.isEmpty || !forgotten.isEmpty }
@@ -69,7 +70,8 @@ final class AnswerFileKeeper: Sendable {
     var statistics: SQLiteTier.Statistics {
         state.withLock { state in
             SQLiteTier.Statistics(
-                bytes: state.bytes, capacity: capacity, rebuilds: state.rebuilds, dropped: state.dropped)
+                bytes: state.bytes, capacity: capacity, rebuilds: state.rebuilds, dropped: state.dropped,
+                evictions: state.evictions)
         }
     }
 
@@ -266,12 +268,14 @@ extension AnswerFileKeeper {
         while !isTidy {
             try writeWaiting()
             let bytes = state.withLock { $0.bytes }
-            let instant = bytes > capacity ? Int64.max : clock.milliseconds
+            let now = clock.milliseconds
+            let instant = bytes > capacity ? Int64.max : now
             guard let database = state.withLock({ $0.file?.database }) else { return }
             let removed = try database.write { db in
-                try AnswerFile.remove(expiringUntil: instant, limit: Self.batch, in: db)
+                try AnswerFile.remove(expiringUntil: instant, limit: Self.batch, now: now, in: db)
             }
             state.withLock { state in
+                state.evictions += UInt64(removed.evicted)
                 state.bytes -= removed.bytes
                 isTidy = removed.rows < Self.batch && state.bytes <= capacity
             }

@@ -26,6 +26,8 @@ public final class SQLiteTier: CacheTier {
         public let rebuilds: Int
         /// Answers that were not kept, because too many waited for the disk already.
         public let dropped: Int
+        /// Answers that had not expired and made room for others, since the start.
+        public let evictions: UInt64
     }
 
     public let name = "l3"
@@ -77,7 +79,11 @@ public final class SQLiteTier: CacheTier {
 
     public func contents() async throws -> TierContents? {
         let entries = try file.read { try AnswerFile.count(in: $0) }
-        return entries.map { TierContents(entries: $0, bytes: statistics.bytes, capacity: statistics.capacity) }
+        let statistics = statistics
+        return entries.map {
+            TierContents(
+                entries: $0, bytes: statistics.bytes, capacity: statistics.capacity, evictions: statistics.evictions)
+        }
     }
 
     /// Hands over every question that can be found by meaning and has not expired, the oldest first, a few hundred at a

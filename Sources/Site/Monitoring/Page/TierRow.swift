@@ -19,7 +19,8 @@ struct TierRow: TemplateModel {
 
     private var size: String {
         guard let contents else { return "" }
-        let entries = FigureText.count(Int64(contents.entries), "answer")
+        // Redis counts whatever it keeps, also for others.
+        let entries = FigureText.count(Int64(contents.entries), tier.name == "l2" ? "key" : "answer")
         guard contents.bytes > 0 else { return entries }
         let capacity = contents.capacity > 0 ? " of \(Self.bytes(contents.capacity))" : ""
         return "\(entries), \(Self.bytes(contents.bytes))\(capacity)"
@@ -42,7 +43,7 @@ struct TierRow: TemplateModel {
         .text("size") { $0.size }
         .text("hits") { FigureText.whole($0.tier.hits) }
         .text("misses") { $0.tier.misses.map { FigureText.whole($0) } }
-        .text("evictions") { $0.tier.evictions.map { FigureText.whole($0) } }
+        .text("evictions") { ($0.tier.evictions ?? $0.contents?.evictions).map { FigureText.whole($0) } }
         .text("failures") { $0.tier.failures.map { FigureText.whole($0) } }
         .text("lastError") { $0.tier.lastError }
 }
