@@ -9,13 +9,14 @@ final class PageCache: Sendable {
     struct Key: Hashable {
         private let target: String
         private let host: String?
-        private let viewer: String
+        private let viewer: Viewer?
         private let besides: String
 
         /// - Parameters:
         ///   - host: where pages that show commands say they are reached.
+        ///   - viewer: whom it was made for; nil where it is the same for everybody.
         ///   - besides: what the page says that is in neither documents nor rows.
-        init(_ target: String, host: String?, viewer: String, besides: String = "") {
+        init(_ target: String, host: String?, viewer: Viewer?, besides: String = "") {
             self.target = target
             self.host = host
             self.viewer = viewer

@@ -168,7 +168,7 @@ public final class Site: Sendable {
         model: (Progress, LayoutMaker) throws -> Model
     ) throws -> Reply {
         let key = PageCache.Key(
-            request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).key, besides: besides)
+            request.rawTarget, host: request.headers["Host"], viewer: Viewer(request), besides: besides)
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
         let bytes = try bytes(request, template, model: model)
@@ -177,7 +177,7 @@ public final class Site: Sendable {
 
     /// Answers with a file made from the tracker, kept like a page.
     func file(_ request: Request, type: MediaType, bytes: (Progress) throws -> [UInt8]) throws -> Reply {
-        let key = PageCache.Key(request.rawTarget, host: nil, viewer: "")
+        let key = PageCache.Key(request.rawTarget, host: nil, viewer: nil)
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
         return .now(Response(content: keep(try tracker.read(bytes), type: type, for: key, at: moment)))

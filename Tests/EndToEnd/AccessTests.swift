@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Who may do what, in the program itself")
@@ -213,5 +215,43 @@ struct AccessTests {
         let tokens = try place.beast("audit", environment: Self.fresh).output
         #expect(tokens.contains("was not used for 90 days") && tokens.contains("beast token revoke beast_old"))
         #expect(tokens.contains("never expires") && tokens.contains("may do everything"))
+    }
+
+    @Test("a flood of wrong passwords is answered, slowed down, and keeps nobody from the pages")
+    func flood() throws {
+        let place = try Workplace()
+        try place.write("correct horse battery\n", to: "password")
+        #expect(
+            try place.beast("user", "add", "ada", "--role", "administrator", "--password-file", "password").code == 0)
+        let server = try place.serve(environment: Self.fresh)
+        let statuses = Mutex<[Int: Int]>([:])
+        let group = DispatchGroup()
+        for thread in 0..<16 {
+            group.enter()
+            Thread.detachNewThread {
+                defer { group.leave() }
+                do {
+                    for number in 0..<40 {
+                        // Half of them at one account, half at names that nobody has.
+                        let name = thread.isMultiple(of: 2) ? "ada" : "nobody-\(thread)-\(number)"
+                        let answer = try server.send("POST", "/sign-in", Self.form, "name=\(name)&password=wrong+wrong")
+                        statuses.withLock { $0[answer.status, default: 0] += 1 }
+                    }
+                } catch {
+                    Issue.record(error)
+                }
+            }
+        }
+        var pages = 0
+        while group.wait(timeout: .now()) == .timedOut {
+            #expect(try server.get("/roadmap").status == 200)
+            pages += 1
+        }
+        let counts = statuses.withLock { $0 }
+        #expect(counts.values.reduce(0, +) == 640)
+        #expect(Set(counts.keys).isSubset(of: [401, 429, 503]), "\(counts)")
+        #expect((counts[401] ?? 0) < 200 && (counts[429] ?? 0) > 100, "few are looked at: \(counts)")
+        #expect(pages > 0)
+        try server.stop()
     }
 }

@@ -3,7 +3,7 @@ import HTTP
 import Roadmap
 
 /// Who looks at a page: whoever is signed in, else by the name they gave, which is kept in a cookie of their browser.
-struct Viewer {
+struct Viewer: Hashable {
     static let cookie = "beast-name"
     static let unnamed = "browser"
 
@@ -28,7 +28,4 @@ struct Viewer {
         mayEdit = principal.mayEdit
         mayAdminister = principal.may(.admin)
     }
-
-    /// What pages made for one viewer may not be shown to another for.
-    var key: String { "\(formToken) \(name) \(isSignedIn) \(mayEdit) \(mayAdminister)" }
 }
