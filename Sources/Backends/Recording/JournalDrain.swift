@@ -1,4 +1,5 @@
 import Engine
+import Storage
 import Synchronization
 
 /// The thread that moves finished requests from the journal into the database.
@@ -128,6 +129,7 @@ final class JournalDrain: Sendable {
         pass.recorded = 0
         do {
             while !pass.indices.isEmpty {
+                ThreadPriority.giveWay()
                 let indices = pass.indices.prefix(Self.batch)
                 try store.add(requests(in: indices))
                 table.free(indices)
