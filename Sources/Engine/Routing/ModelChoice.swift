@@ -21,9 +21,9 @@ struct ModelChoice: Sendable {
             }
             chosen = [desk]
         }
-        var names = Set(chosen.map(\.model.name))
         let fallbacks = chosen.flatMap(\.model.fallbacks) + (lastResort.map { [$0] } ?? [])
-        for name in fallbacks where names.insert(name).inserted {
+        // They are few.
+        for name in fallbacks where !chosen.contains(where: { $0.model.name == name }) {
             if let desk = registry.desk(name) { chosen.append(desk) }
         }
         return chosen

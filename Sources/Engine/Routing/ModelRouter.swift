@@ -63,8 +63,9 @@ public final class ModelRouter: Sendable {
     public func admit(_ body: [UInt8], from caller: Caller) throws(RouterError) -> Admission {
         do {
             let version = registry.version
-            let request = try ChatRequest(try Self.json(body))
-            let (key, revision) = key(of: request, tenant: caller.tenant)
+            let request = try Self.request(body)
+            // What is neither looked up nor kept needs none.
+            let (key, revision) = caller.controls.usesCache ? key(of: request, tenant: caller.tenant) : (.none, nil)
             return Admission(
                 request: request, caller: caller, key: key,
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
@@ -209,7 +210,7 @@ public final class ModelRouter: Sendable {
     ) async -> ReadyAnswer {
         var record = record(of: completion, begun, admission)
         record.firstByte = firstByte
-        let ready = ReadyAnswer(completion.named(begun.place.desk.model.name), cost: record.cost)
+        let ready = ReadyAnswer(completion, named: begun.place.desk.model.name, cost: record.cost)
         let isFallback = call.choice.isFallback(begun.place.desk.model.name, for: admission.request)
         if admission.isCacheable, completion.isComplete, !isFallback {
             let expiresAt = await cache.keep(
