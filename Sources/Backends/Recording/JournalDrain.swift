@@ -1,5 +1,4 @@
 import Engine
-import Storage
 import Synchronization
 
 /// The thread that moves finished requests from the journal into the database.
@@ -91,6 +90,7 @@ final class JournalDrain: Sendable {
                 defer { state.waiters = [] }
                 return (state.waiters, state.stop)
             }
+            pass.isAwaited = stop != nil || !waiters.isEmpty
             let failure = stop == .abandoned ? nil : perform(&pass)
             for waiter in waiters {
                 waiter.failure.withLock { $0 = failure }
@@ -120,6 +120,11 @@ final class JournalDrain: Sendable {
         /// Finished and not recorded yet, after a failure.
         var indices: [UInt32] = []
         var recorded = 0
+        /// Somebody waits for its end.
+        var isAwaited = false
+
+        /// Whoever gives way on a machine that is busy with other things gets nowhere, so it is done only while little waits.
+        var isPatient: Bool { !isAwaited && indices.count <= SlotSegment.slots }
     }
 
     /// Records what is finished.
@@ -129,9 +134,8 @@ final class JournalDrain: Sendable {
         pass.recorded = 0
         do {
             while !pass.indices.isEmpty {
-                ThreadPriority.giveWay()
                 let indices = pass.indices.prefix(Self.batch)
-                try store.add(requests(in: indices))
+                try store.add(requests(in: indices), isPatient: pass.isPatient)
                 table.free(indices)
                 pass.recorded += indices.count
                 pass.indices.removeFirst(indices.count)
