@@ -37,10 +37,14 @@ struct JSONParser {
     private let limits: JSON.Limits
     private(set) var position = 0
     private var depth = 0
+    /// The member of the outermost object whose value's place is wanted.
+    private let noted: String?
+    private(set) var place: Range<Int>?
 
-    init(bytes: UnsafeBufferPointer<UInt8>, limits: JSON.Limits) {
+    init(bytes: UnsafeBufferPointer<UInt8>, limits: JSON.Limits, noted: String? = nil) {
         self.bytes = bytes
         self.limits = limits
+        self.noted = noted
     }
 
     mutating func document() throws(Failure) -> JSON {
@@ -140,7 +144,10 @@ struct JSONParser {
                 skipSpace()
                 guard next == UInt8(ascii: ":") else { throw expected("“:”") }
                 position += 1
+                skipSpace()
+                let beginning = position
                 members.append(JSON.Object.Member(name, try value()))
+                if depth == 1, name == noted { place = beginning..<position }
                 skipSpace()
                 if next == UInt8(ascii: "}") { break }
                 guard next == UInt8(ascii: ",") else { throw expected("“,” or “}”") }

@@ -1,15 +1,27 @@
+internal import CScheduling
 import Glibc
 
 /// How much of the processor a thread gets when there is not enough for all.
 package enum ThreadPriority {
     /// How many steps of niceness those that can wait stand behind: when all are busy they get two fifths of what another
-    /// gets, enough to keep up, and whoever wakes up goes first.
+    /// gets, enough to keep up.
     private static let steps: Int32 = 4
 
-    /// Lets the other threads of this process go before the calling one, for good: what it does must be able to wait.
+    /// How long they run at a time, in nanoseconds. The kernel's own measure is milliseconds, for which a request that is
+    /// being answered on the same core would stand still.
+    private static let slice: UInt64 = 100_000
+
+    /// Lets the other threads of this process go before the calling one, for good: what it does must be able to wait, and
+    /// where it does much at a time it has to call ``giveWay()`` in between.
     package static func standBack() {
-        // Linux keeps a niceness for each thread; 0 is the calling one. That it may not be raised is no reason to fail.
+        // Linux keeps a niceness for each thread; 0 is the calling one. That it may not be raised is no reason to fail, nor
+        // that the kernel does not know the rest.
         let thread = __priority_which_t(PRIO_PROCESS.rawValue)
         _ = setpriority(thread, 0, min(19, getpriority(thread, 0) + steps))
+        _ = scheduling_enter_background(slice)
     }
+
+    /// Lets others go first who wait for the processor. Without being asked the kernel looks for them at its ticks only,
+    /// every few milliseconds.
+    package static func giveWay() { sched_yield() }
 }

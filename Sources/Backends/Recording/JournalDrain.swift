@@ -91,6 +91,7 @@ final class JournalDrain: Sendable {
                 defer { state.waiters = [] }
                 return (state.waiters, state.stop)
             }
+            pass.isAwaited = stop != nil || !waiters.isEmpty
             let failure = stop == .abandoned ? nil : perform(&pass)
             for waiter in waiters {
                 waiter.failure.withLock { $0 = failure }
@@ -120,6 +121,11 @@ final class JournalDrain: Sendable {
         /// Finished and not recorded yet, after a failure.
         var indices: [UInt32] = []
         var recorded = 0
+        /// Somebody waits for its end.
+        var isAwaited = false
+
+        /// Whoever gives way on a machine that is busy with other things gets nowhere, so it is done only while little waits.
+        var isPatient: Bool { !isAwaited && indices.count <= SlotSegment.slots }
     }
 
     /// Records what is finished.
@@ -130,7 +136,7 @@ final class JournalDrain: Sendable {
         do {
             while !pass.indices.isEmpty {
                 let indices = pass.indices.prefix(Self.batch)
-                try store.add(requests(in: indices))
+                try store.add(requests(in: indices), isPatient: pass.isPatient)
                 table.free(indices)
                 pass.recorded += indices.count
                 pass.indices.removeFirst(indices.count)

@@ -6,19 +6,6 @@ extension HTTPUpstream: EmbeddingUpstream {
     private static let embeddingsLimit = 48 << 20
 
     public func embed(_ body: [UInt8], with model: Model) async throws(UpstreamTrouble) -> [UInt8] {
-        var request = request(body, to: model, path: "/embeddings")
-        request.maximumBodyBytes = Self.embeddingsLimit
-        let response: ClientResponse
-        do {
-            response = try await client.send(request)
-        } catch {
-            throw UpstreamTrouble(error)
-        }
-        guard response.status.rawValue == 200 else { throw await Self.refusal(of: response) }
-        do {
-            return try await response.collect(upTo: Self.embeddingsLimit)
-        } catch {
-            throw UpstreamTrouble(error)
-        }
+        try await exchange(request(body, to: model, path: "/embeddings"), upTo: Self.embeddingsLimit)
     }
 }

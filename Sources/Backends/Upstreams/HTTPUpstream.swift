@@ -19,15 +19,18 @@ public struct HTTPUpstream: Upstream {
     public func send(
         _ body: [UInt8], to model: Model, isStreamed: Bool
     ) async throws(UpstreamTrouble) -> UpstreamAnswer {
+        guard isStreamed else {
+            return .whole(try await exchange(request(body, to: model), upTo: Self.answerLimit))
+        }
         let response: ClientResponse
         do {
-            response = try await client.send(request(body, to: model, isStreamed: isStreamed))
+            response = try await client.send(request(body, to: model, isStreamed: true))
         } catch {
             throw UpstreamTrouble(error)
         }
         guard response.status.rawValue == 200 else { throw await Self.refusal(of: response) }
         let isEvents = response.headers["Content-Type"].map { $0.lowercased().hasPrefix("text/event-stream") } ?? false
-        if isStreamed, isEvents { return .stream(ResponseStream(response)) }
+        if isEvents { return .stream(ResponseStream(response)) }
         do {
             return .whole(try await response.collect(upTo: Self.answerLimit))
         } catch {
@@ -35,15 +38,34 @@ public struct HTTPUpstream: Upstream {
         }
     }
 
+    /// Asks, and reads all of the answer.
+    func exchange(_ request: ClientRequest, upTo limit: Int) async throws(UpstreamTrouble) -> [UInt8] {
+        var request = request
+        request.maximumBodyBytes = limit
+        let response: CollectedResponse
+        do {
+            response = try await client.exchange(request)
+        } catch {
+            throw UpstreamTrouble(error)
+        }
+        guard response.status.rawValue == 200 else {
+            let isWhole = response.failure == nil && response.body.count <= Self.refusalLimit
+            throw Self.refusal(response.status, response.headers, isWhole ? response.body : [])
+        }
+        if let failure = response.failure { throw UpstreamTrouble(failure) }
+        return response.body
+    }
+
     func request(
         _ body: [UInt8], to model: Model, isStreamed: Bool = false, path: String = "/chat/completions"
     ) -> ClientRequest {
-        var headers: Headers = [
-            "Content-Type": "application/json", "Accept": isStreamed ? "text/event-stream" : "application/json",
-        ]
-        if let key = model.keyVariable.flatMap(variables) { headers["Authorization"] = "Bearer \(key)" }
+        var headers = Headers()
+        headers.reserve(256)
+        headers.append("Content-Type", "application/json")
+        headers.append("Accept", isStreamed ? "text/event-stream" : "application/json")
+        if let key = model.keyVariable.flatMap(variables) { headers.append("Authorization", "Bearer \(key)") }
         var base = model.endpoint ?? ""
-        while base.hasSuffix("/") { base.removeLast() }
+        while base.utf8.last == UInt8(ascii: "/") { base.removeLast() }
         var request = ClientRequest(.post, base + path, headers: headers, body: body)
         let patience = Duration.milliseconds(Int64(model.timeout * 1000))
         request.timeouts.firstByte = patience
@@ -52,18 +74,30 @@ public struct HTTPUpstream: Upstream {
         return request
     }
 
-    /// What the upstream says about an error, in its own words.
-    static func refusal(of response: ClientResponse) async -> UpstreamTrouble {
-        let status = response.status.rawValue
-        let retryAfter = response.headers["Retry-After"].flatMap { Double($0) }
+    /// No error says more than this.
+    private static let refusalLimit = 64 << 10
+
+    private static func refusal(of response: ClientResponse) async -> UpstreamTrouble {
+        let text: [UInt8]
         do {
-            let text = try await response.collect(upTo: 64 << 10)
+            text = try await response.collect(upTo: refusalLimit)
+        } catch {
+            // That it is refused is known all the same.
+            text = []
+        }
+        return refusal(response.status, response.headers, text)
+    }
+
+    /// What the upstream says about an error, in its own words.
+    private static func refusal(_ status: Status, _ headers: Headers, _ text: [UInt8]) -> UpstreamTrouble {
+        let retryAfter = headers["Retry-After"].flatMap { Double($0) }
+        do {
             let error = try JSON(parsing: text)["error"]
             let reason = error?["message"]?.stringValue ?? error?.stringValue
-            return .status(status, reason: reason.map { String($0.prefix(300)) }, retryAfter: retryAfter)
+            return .status(status.rawValue, reason: reason.map { String($0.prefix(300)) }, retryAfter: retryAfter)
         } catch {
             // An error page that is no JSON says nothing a client could use.
-            return .status(status, reason: nil, retryAfter: retryAfter)
+            return .status(status.rawValue, reason: nil, retryAfter: retryAfter)
         }
     }
 }

@@ -1,25 +1,28 @@
 import JSON
 
 /// A whole answer: a `chat.completion` object.
-public struct Completion: Sendable, Hashable {
+public struct Completion: Sendable {
     public let json: JSON.Object
     public let usage: Usage?
+    /// The text that it was read from, in which the model can be named otherwise; `nil` when it was put together.
+    private let written: JSON.Written?
 
     /// - Throws: `UpstreamTrouble.malformed` for what is no chat completion. `choices: null` counts as none.
     public init(parsing bytes: [UInt8]) throws(UpstreamTrouble) {
-        let parsed: JSON
+        let (parsed, written): (JSON, JSON.Written?)
         do {
-            parsed = try JSON(parsing: bytes)
+            (parsed, written) = try JSON.reading(bytes, noting: "model")
         } catch {
             throw .malformed
         }
         guard let object = parsed.objectValue, object["choices"]?.arrayValue != nil else { throw .malformed }
-        self.init(object)
+        self.init(object, written: written)
     }
 
-    init(_ object: JSON.Object) {
+    init(_ object: JSON.Object, written: JSON.Written? = nil) {
         json = object
         usage = Usage(object["usage"])
+        self.written = written
     }
 
     /// Every choice came to its end by itself; a cut or filtered answer is not worth keeping.
@@ -31,13 +34,14 @@ public struct Completion: Sendable, Hashable {
             }
     }
 
-    var bytes: [UInt8] { JSON.object(json).bytes }
+    var bytes: [UInt8] { written?.bytes ?? JSON.object(json).bytes }
 
-    /// The answer under the name it was asked by.
-    func named(_ model: String) -> Completion {
+    /// The answer under the name it was asked by; all else is as it came.
+    func bytes(named model: String) -> [UInt8] {
+        if let written { return written.replacing(by: .string(model)) }
         var object = json
         object["model"] = .string(model)
-        return Completion(object)
+        return JSON.object(object).bytes
     }
 
     /// The answer as the bytes of a stream, its usage and end mark included.

@@ -13,9 +13,10 @@ struct ReadyAnswer: Sendable {
         cost = kept.cost
     }
 
-    init(_ completion: Completion, cost: Int64) {
-        body = completion.bytes
-        facts = AnswerFacts(completion)
+    /// - Parameter model: the name it was asked by.
+    init(_ completion: Completion, named model: String, cost: Int64) {
+        body = completion.bytes(named: model)
+        facts = AnswerFacts(model: model, usage: completion.usage ?? .none)
         self.cost = cost
     }
 

@@ -4,9 +4,9 @@ struct AnswerFacts: Sendable, Hashable {
     let model: String?
     let usage: Usage
 
-    init(_ completion: Completion) {
-        model = completion.json["model"]?.stringValue
-        usage = completion.usage ?? .none
+    init(model: String?, usage: Usage) {
+        self.model = model
+        self.usage = usage
     }
 
     /// - Returns: `nil` for what is no answer (any more).
@@ -16,7 +16,8 @@ struct AnswerFacts: Sendable, Hashable {
             return
         }
         do {
-            self.init(try Completion(parsing: answer.body))
+            let completion = try Completion(parsing: answer.body)
+            self.init(model: completion.json["model"]?.stringValue, usage: completion.usage ?? .none)
         } catch {
             return nil
         }

@@ -10,6 +10,9 @@ public struct CacheKey: Hashable, Sendable {
         self.exact = exact
     }
 
+    /// Of a request that has nothing to do with the cache.
+    static let none = CacheKey(partition: [], exact: [])
+
     public static func == (one: CacheKey, other: CacheKey) -> Bool {
         one.exact.hasSameBytes(as: other.exact) && one.partition.hasSameBytes(as: other.partition)
     }

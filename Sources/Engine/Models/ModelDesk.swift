@@ -47,6 +47,7 @@ final class ModelDesk: Sendable {
     /// - Throws: `UpstreamTrouble.overloaded` when the queue is full, `.circuitOpen`, or `.cancelled` when the caller gave
     ///   up while waiting.
     func enter(at now: Int64) async throws(UpstreamTrouble) {
+        if takeFreePlace(at: now) { return }
         let number = state.withLock { state in
             state.nextNumber += 1
             return state.nextNumber
@@ -80,6 +81,17 @@ final class ModelDesk: Sendable {
             waiting?.resume(returning: .cancelled)
         }
         if let trouble { throw trouble }
+    }
+
+    /// Takes a place at once, as most requests can.
+    private func takeFreePlace(at now: Int64) -> Bool {
+        state.withLock { state in
+            guard !Task.isCancelled, state.inFlight < model.concurrency, state.breaker.admits(at: now) else {
+                return false
+            }
+            state.inFlight += 1
+            return true
+        }
     }
 
     /// Takes a place that nobody needs, for work that can wait: only while the circuit is closed and a place is free, and

@@ -4,6 +4,7 @@ import Synchronization
 public final class Admission: Sendable {
     let request: ChatRequest
     let caller: Caller
+    /// `none` when its caller wants neither a kept answer nor that it is kept.
     let key: CacheKey
     let entry: OpenRequest
     /// The request as it came, and the version of the models that it was read under.

@@ -9,6 +9,9 @@ public struct Caller: Sendable {
         /// How long to keep the answer at most, in milliseconds.
         public var lifetime: Int64?
 
+        /// Whether the cache has anything to do with it.
+        var usesCache: Bool { !(skipsLookup && skipsKeeping) }
+
         public init() {}
     }
 

@@ -16,8 +16,12 @@ public struct ChatRequest: Sendable {
     public let question: String?
     /// A low estimate of its input tokens: four bytes of text each.
     public let estimatedTokens: Int
+    /// The text that it was read from, in which the model can be named otherwise; `nil` when a program made it.
+    private let written: JSON.Written?
 
-    public init(_ json: JSON) throws(RouterError) {
+    /// - Parameter written: the text that it was read from, noting `model`.
+    public init(_ json: JSON, written: JSON.Written? = nil) throws(RouterError) {
+        self.written = written
         guard let body = json.objectValue else {
             throw .invalid(
                 "The body has to be a JSON object.", param: nil, tip: "Send {\"model\": …, \"messages\": […]}.")
@@ -98,10 +102,11 @@ public struct ChatRequest: Sendable {
         }
     }
 
-    /// The body for an upstream that knows the model by `id`.
+    /// The body for an upstream that knows the model by `id`: all else is as it came.
     ///
     /// A stream is always asked for its usage, so that what it cost is known.
     func body(for id: String) -> [UInt8] {
+        if !isStreamed, let written { return written.replacing(by: .string(id)) }
         var body = body
         body["model"] = .string(id)
         if isStreamed {

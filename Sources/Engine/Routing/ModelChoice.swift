@@ -25,9 +25,9 @@ struct ModelChoice: Sendable {
             }
             chosen = [desk]
         }
-        var names = Set(chosen.map(\.model.name))
         let fallbacks = chosen.flatMap(\.model.fallbacks) + (lastResort.map { [$0] } ?? [])
-        for name in fallbacks where limits.allows(name) && names.insert(name).inserted {
+        // They are few.
+        for name in fallbacks where limits.allows(name) && !chosen.contains(where: { $0.model.name == name }) {
             if let desk = registry.desk(name) { chosen.append(desk) }
         }
         if chosen.isEmpty, limits.models != nil { throw limits.nothingFits }

@@ -43,11 +43,13 @@ extension ModelRouter {
             isStreamed: isStreamed)
     }
 
-    static func json(_ body: [UInt8]) throws(RouterError) -> JSON {
+    static func request(_ body: [UInt8]) throws(RouterError) -> ChatRequest {
+        let (json, written): (JSON, JSON.Written?)
         do {
-            return try JSON(parsing: body)
+            (json, written) = try JSON.reading(body, noting: "model")
         } catch {
             throw .invalid(error.message + ".", param: nil, tip: error.tip, code: "invalid_json")
         }
+        return try ChatRequest(json, written: written)
     }
 }

@@ -20,7 +20,7 @@ extension ModelRouter {
 
     /// A request as it would be asked for a tenant, and its key.
     func request(parsing body: [UInt8], tenant: String) throws(RouterError) -> (request: ChatRequest, key: CacheKey) {
-        let request = try ChatRequest(try Self.json(body))
+        let request = try Self.request(body)
         return (request, key(of: request, tenant: tenant).key)
     }
 
@@ -64,7 +64,7 @@ extension ModelRouter {
         case .answered(let completion, let took):
             let cost = usage(of: completion, request).cost(at: desk.model.price)
             guard completion.isComplete else { return .skipped(.incomplete, cost: cost) }
-            let ready = ReadyAnswer(completion.named(desk.model.name), cost: cost)
+            let ready = ReadyAnswer(completion, named: desk.model.name, cost: cost)
             let expiresAt = await cache.keep(
                 ready, question: request.question ?? "", latency: Int64(took), lifetime: nil, for: expected)
             if let question = request.question { semantic?.remember(question, for: expected) }

@@ -70,11 +70,12 @@ public final class ModelRouter: Sendable {
         try take(caller)
         do throws(RouterError) {
             let version = registry.version
-            let request = try ChatRequest(try Self.json(body))
+            let request = try Self.request(body)
             guard request.model == "auto" || caller.limits.allows(request.model) else {
                 throw caller.limits.refusal(of: request.model)
             }
-            let (key, revision) = key(of: request, tenant: caller.tenant)
+            // What is neither looked up nor kept needs none.
+            let (key, revision) = caller.controls.usesCache ? key(of: request, tenant: caller.tenant) : (.none, nil)
             return Admission(
                 request: request, caller: caller, key: key,
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
@@ -247,7 +248,7 @@ public final class ModelRouter: Sendable {
         var record = record(of: completion, begun, admission)
         record.firstByte = firstByte
         begun.hold?.settle(record.usage)
-        let ready = ReadyAnswer(completion.named(begun.place.desk.model.name), cost: record.cost)
+        let ready = ReadyAnswer(completion, named: begun.place.desk.model.name, cost: record.cost)
         let isFallback = call.choice.isFallback(begun.place.desk.model.name, for: admission.request)
         if admission.isCacheable, completion.isComplete, !isFallback {
             let expiresAt = await cache.keep(

@@ -65,10 +65,24 @@ public final class Client: Sendable {
     /// Cancelling the calling task breaks the exchange off at once, and so does letting the response go
     /// before its end.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
-        try request.check()
-        guard let loop else { throw .unstarted }
-        let transfer = Transfer(request, loop: loop)
+        let transfer = try transfer(of: request)
         let head = try await transfer.start()
         return ClientResponse(head, transfer, self)
+    }
+
+    /// Sends a request and returns when the answer has ended: for answers that nobody wants in parts. The request has to
+    /// say how large a body it accepts.
+    ///
+    /// Cancelling the calling task breaks the exchange off at once.
+    /// - Throws: when not even the head of an answer came.
+    public func exchange(_ request: ClientRequest) async throws(ClientError) -> CollectedResponse {
+        precondition(request.maximumBodyBytes != nil, "an answer without limits cannot be collected")
+        return try await transfer(of: request).run()
+    }
+
+    private func transfer(of request: ClientRequest) throws(ClientError) -> Transfer {
+        try request.check()
+        guard let loop else { throw .unstarted }
+        return Transfer(request, loop: loop)
     }
 }

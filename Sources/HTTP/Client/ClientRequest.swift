@@ -42,30 +42,39 @@ public struct ClientRequest: Sendable {
 
     /// - Throws: `ClientError` when the address, the method or a field cannot be sent.
     func check() throws(ClientError) {
-        let bytes = url.utf8
-        func starts(with scheme: StaticString) -> Bool {
-            bytes.count >= scheme.utf8CodeUnitCount
-                && zip(bytes, UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount))
-                    .allSatisfy { ASCII.lowercased($0) == $1 }
-        }
-        let isPlain = starts(with: "http://")
-        guard isPlain || starts(with: "https://") else {
-            throw ClientError(.invalidURL, "The address does not start with http:// or https://.")
-        }
-        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-            throw ClientError(.invalidURL, "The address holds a space or a control character.")
-        }
-        let authority = bytes.dropFirst(isPlain ? 7 : 8).prefix {
-            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
-        }
-        guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else {
-            throw ClientError(.invalidURL, "The address names no host, or a user.")
-        }
+        var url = url
+        if let refusal = url.withUTF8({ Self.refusal(ofURL: $0) }) { throw refusal }
         guard !method.rawValue.isEmpty, method.rawValue.utf8.allSatisfy(ASCII.isTokenCharacter),
             headers.areWellFormed
         else {
             throw ClientError(.invalidRequest, "The method or a header field holds a character that is not allowed.")
         }
+    }
+
+    /// Why an address cannot be asked; `nil` when it can.
+    private static func refusal(ofURL bytes: UnsafeBufferPointer<UInt8>) -> ClientError? {
+        func starts(with scheme: StaticString) -> Bool {
+            guard bytes.count >= scheme.utf8CodeUnitCount else { return false }
+            for index in 0..<scheme.utf8CodeUnitCount
+            where ASCII.lowercased(bytes[index]) != scheme.utf8Start[index] {
+                return false
+            }
+            return true
+        }
+        let isPlain = starts(with: "http://")
+        guard isPlain || starts(with: "https://") else {
+            return ClientError(.invalidURL, "The address does not start with http:// or https://.")
+        }
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            return ClientError(.invalidURL, "The address holds a space or a control character.")
+        }
+        let authority = bytes.dropFirst(isPlain ? 7 : 8).prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else {
+            return ClientError(.invalidURL, "The address names no host, or a user.")
+        }
+        return nil
     }
 
     /// Where the request goes, for messages: scheme, host and port, without path and query, which may hold

@@ -15,6 +15,9 @@ final class EasyHandle {
     /// The fields of the last request in libcurl's form, which the next one usually has too.
     private var fields: UnsafeMutablePointer<curl_slist>?
     private var fieldsSource: Headers?
+    /// The address and the method of the last request, for the same reason.
+    private var url: String?
+    private var method: Method?
     /// libcurl writes its words about a failure here.
     private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var phase = Phase.connecting
@@ -82,7 +85,10 @@ final class EasyHandle {
             clear()
             return false
         }
-        curl_set_text(easy, CURLOPT_URL, request.url)
+        if url != request.url {
+            url = request.url
+            curl_set_text(easy, CURLOPT_URL, request.url)
+        }
         curl_set_long(easy, CURLOPT_HTTPGET, 1)
         if transfer.body.count > 0 || [.post, .put, .patch].contains(request.method) {
             // libcurl reads from the body's memory, which the transfer owns; `transfer` is held until the
@@ -93,7 +99,10 @@ final class EasyHandle {
         } else if request.method == .head {
             curl_set_long(easy, CURLOPT_NOBODY, 1)
         }
-        curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        if method != request.method {
+            method = request.method
+            curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        }
         let connect = request.timeouts.connect.map(MonotonicTime.milliseconds) ?? 300_000
         let now = MonotonicTime.milliseconds
         totalDeadline = request.timeouts.total.map { now + MonotonicTime.milliseconds($0) } ?? .max

@@ -20,6 +20,8 @@ final class Transfer: Sendable {
         var head: Head?
         var buffer: [UInt8] = []
         var isPaused = false
+        /// The reader wants all of the body at once: it is never paused.
+        var isWhole = false
         /// Set once, when nothing more will come.
         var end: Result<Void, ClientError>?
         var waiting = Waiting.no
@@ -39,6 +41,17 @@ final class Transfer: Sendable {
             return end?.map { nil }
         }
 
+        /// Everything that came, once no more will.
+        mutating func takeAll() -> Result<CollectedResponse, ClientError>? {
+            guard let end else { return nil }
+            return takeHead()?.map { head in
+                defer { buffer = [] }
+                var failure: ClientError?
+                if case .failure(let error) = end { failure = error }
+                return CollectedResponse(status: head.status, headers: head.headers, body: buffer, failure: failure)
+            }
+        }
+
         /// Whether a pause ends because its bytes were taken.
         mutating func takePause() -> Bool {
             defer { isPaused = false }
@@ -50,6 +63,7 @@ final class Transfer: Sendable {
         case no
         case head(UnsafeContinuation<Result<Head, ClientError>, Never>)
         case part(UnsafeContinuation<Result<[UInt8]?, ClientError>, Never>)
+        case whole(UnsafeContinuation<Result<CollectedResponse, ClientError>, Never>)
     }
 
     init(_ request: ClientRequest, loop: EventLoop) {
@@ -60,25 +74,40 @@ final class Transfer: Sendable {
 
     // MARK: The reader's side
 
+    // A continuation that is unsafe is resumed exactly once here: whoever takes it out of `waiting`, under the lock,
+    // resumes it.
+
     func start() async throws(ClientError) -> Head {
-        // A continuation that is unsafe is resumed exactly once here: whoever takes it out of `waiting`,
-        // under the lock, resumes it.
         try await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
-                let refusal = state.withLock { state -> ClientError? in
-                    if case .failure(let error) = state.end { return error }
-                    state.waiting = .head(continuation)
-                    return nil
-                }
-                if let refusal {
-                    continuation.resume(returning: .failure(refusal))
-                } else {
-                    loop.enqueue(.start(self))
-                }
+                if let refusal = begin(.head(continuation)) { continuation.resume(returning: .failure(refusal)) }
             }
         } onCancel: {
             cancel()
         }.get()
+    }
+
+    /// Starts, and waits for the whole answer, which is less work than to ask for its parts.
+    func run() async throws(ClientError) -> CollectedResponse {
+        try await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                if let refusal = begin(.whole(continuation)) { continuation.resume(returning: .failure(refusal)) }
+            }
+        } onCancel: {
+            cancel()
+        }.get()
+    }
+
+    /// - Returns: why nothing is begun.
+    private func begin(_ waiting: Waiting) -> ClientError? {
+        let refusal = state.withLock { state -> ClientError? in
+            if case .failure(let error) = state.end { return error }
+            if case .whole = waiting { state.isWhole = true }
+            state.waiting = waiting
+            return nil
+        }
+        if refusal == nil { loop.enqueue(.start(self)) }
+        return refusal
     }
 
     func next() async throws(ClientError) -> [UInt8]? {
@@ -123,7 +152,7 @@ final class Transfer: Sendable {
     /// - Returns: whether the bytes were taken; if not, the transfer is to pause until the loop hears `resume`.
     func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
         state.withLock { state in
-            if !state.buffer.isEmpty && state.buffer.count + bytes.count > Self.mostBuffered {
+            if !state.isWhole && !state.buffer.isEmpty && state.buffer.count + bytes.count > Self.mostBuffered {
                 state.isPaused = true
                 return false
             }
@@ -154,6 +183,10 @@ final class Transfer: Sendable {
                 guard let found = state.take() else { return (nil, false) }
                 state.waiting = .no
                 return ({ continuation.resume(returning: found) }, state.takePause())
+            case .whole(let continuation):
+                guard let found = state.takeAll() else { return (nil, false) }
+                state.waiting = .no
+                return ({ continuation.resume(returning: found) }, false)
             }
         }
         if resumes { loop.enqueue(.resume(self)) }

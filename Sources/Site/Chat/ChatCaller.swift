@@ -127,13 +127,25 @@ public struct ChatCaller: Sendable {
             status: 401, message, type: "invalid_request_error", code: "invalid_api_key", tip: tip, source: .request)
     }
 
+    /// Whether a directive is this one, in letters of any case and with spaces about it.
+    /// - Parameter name: in small letters.
+    private static func says(_ directive: Substring.UTF8View, _ name: StaticString) -> Bool {
+        let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        var position = 0
+        for byte in directive where byte != 0x20 {
+            guard position < name.count, byte == name[position] || byte | 0x20 == name[position] && byte >= 0x41
+            else { return false }
+            position += 1
+        }
+        return position == name.count
+    }
+
     private static func controls(of request: Request) throws(RouterError) -> Caller.CacheControls {
         var controls = Caller.CacheControls()
-        for directive in (request.headers.list(of: "Cache-Control") ?? "").split(separator: ",") {
-            switch directive.filter({ $0 != " " }).lowercased() {
-            case "no-cache": controls.skipsLookup = true
-            case "no-store": (controls.skipsLookup, controls.skipsKeeping) = (true, true)
-            default: break
+        if let list = request.headers.list(of: "Cache-Control") {
+            for directive in list.utf8.split(separator: UInt8(ascii: ",")) {
+                if says(directive, "no-cache") { controls.skipsLookup = true }
+                if says(directive, "no-store") { (controls.skipsLookup, controls.skipsKeeping) = (true, true) }
             }
         }
         if let text = request.headers["x-beast-cache-ttl"] {

@@ -33,6 +33,17 @@ struct RoutingTests {
         #expect(world.upstream.bodies.first?["tools"]?[0]?["type"]?.stringValue == "function")
     }
 
+    @Test("an answer is handed on as it came, but for the model's name")
+    func verbatim() async throws {
+        let world = TestWorld([Self.a])
+        let rest = #""usage": {"prompt_tokens": 1.0, "x_time": 0.50}, "choices": [ {"finish_reason": "stop"} ] }"#
+        world.upstream.script("custom:a", .bytes(Array((#"{ "model": "a-1", "# + rest).utf8)))
+        let answer = try await world.router.answer(TestWorld.body("Hello?"), from: TestWorld.caller())
+        guard case .whole(let bytes) = answer.body else { return #expect(Bool(false), "it is streamed") }
+        #expect(String(decoding: bytes, as: UTF8.self) == #"{ "model": "custom:a", "# + rest)
+        #expect(world.journal.records.first?.usage.input == 1)
+    }
+
     @Test("the same question is answered from memory the second time, costs nothing and saves its price")
     func exactHit() async throws {
         let world = TestWorld([Self.a])
