@@ -2,10 +2,10 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run install deb try-deb test bench demo format lint clean build weights packages deb-packages test-packages bench-packages demo-packages python demo-python
+.PHONY: run install deb try-deb test bench demo routes format lint clean build weights packages deb-packages test-packages bench-packages demo-packages python demo-python
 
 # Debian packages: to build and run, to test, and to measure against.
-PACKAGES := libmicrohttpd-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
+PACKAGES := libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
 TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server prometheus openssl fonts-liberation dpkg-dev systemd
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
 DEB_PACKAGES := dpkg-dev
@@ -47,7 +47,8 @@ RELEASE := swift build -c release --static-swift-stdlib --product beast
 
 run: build weights
 	@mkdir -p -m 700 $(DATA)
-	@exec .build/release/beast serve --data $(DATA) --host $(HOST) --port $(PORT)
+	@root=""; if [ "$$(id -u)" = 0 ]; then root=--allow-root; fi; \
+	exec .build/release/beast serve --data $(DATA) --host $(HOST) --port $(PORT) $$root
 
 build: packages
 	$(RELEASE)
@@ -81,6 +82,10 @@ bench: build bench-packages
 
 demo: build demo-python
 	@$(DEMO_VENV)/bin/python $(DEMO)/demo.py .build/release/beast
+
+# Writes the README's table of who may do what from the map of routes.
+routes: packages test-packages weights
+	swift build --build-tests && WRITE_ROUTES=1 swift test --skip-build --filter RouteAccessTests/readme
 
 format:
 	swift format format --in-place --recursive Package.swift Sources Tests

@@ -33,6 +33,16 @@ extension SettingKey {
         "roadmap", placeholder: "DIR", summary: "the folder of the roadmap documents (./roadmap)")
     static let host = SettingKey("host", placeholder: "ADDRESS", summary: "the address to serve on (127.0.0.1)")
     static let port = SettingKey("port", placeholder: "NUMBER", summary: "the port to serve on; 0 picks one (8080)")
+    static let hosts = SettingKey(
+        "hosts", placeholder: "NAMES", summary: "further names it is reached by, such as beast.example.org (none)")
+    static let tlsCertificate = SettingKey(
+        "tls", "cert", placeholder: "FILE", summary: "the certificate chain in PEM form, to serve https (none)")
+    static let tlsKey = SettingKey("tls", "key", placeholder: "FILE", summary: "the private key of that certificate")
+    static let connections = SettingKey(
+        "limits", "connections", placeholder: "NUMBER", summary: "how many connections may be open (8192)")
+    static let connectionsPerAddress = SettingKey(
+        "limits", "connections_per_address", placeholder: "NUMBER",
+        summary: "how many of them from one address other than this machine's (256)")
     static let drain = SettingKey(
         "drain", placeholder: "TIME",
         summary: "how long running requests may take to finish when it stops (10 seconds)")
@@ -80,6 +90,7 @@ extension SettingKey {
     public static let all = [
         timeZone, data, roadmap, host, port, reportsFolder, publicFolder, templates, referenceModel, cacheMemory,
         keepPrompts, requestsKept, semanticThreshold, warming, warmingBudget, warmingConcurrency, log, logFile,
-        drain,
+        drain, hosts, tlsCertificate, tlsKey, connections, connectionsPerAddress, reading, writing, chat, sessionIdle,
+        sessionAbsolute,
     ]
 }

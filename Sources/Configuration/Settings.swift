@@ -13,6 +13,11 @@ public struct Settings: Sendable, Equatable {
     public let host: Setting<String>
     /// The port to serve on, 8080 by default; 0 lets the system pick one.
     public let port: Setting<Int>
+    /// Names besides ``host`` that it is reached by.
+    public let hosts: Setting<[String]>
+    /// What to serve HTTPS with; `nil` for plain HTTP.
+    public let tls: TLS?
+    public let limits: Limits
     public let reports: Reports
     /// The folder of the static files; `nil` leaves it to the program.
     public let publicFolder: Setting<String>?
@@ -32,6 +37,8 @@ public struct Settings: Sendable, Equatable {
     /// Seconds that running requests may take to finish when the server stops, 10 by default.
     public let drain: Setting<Int>
 
+    public let access: Access
+
     /// `log:` and `log_file:` in the file.
     public struct Log: Sendable, Equatable {
         public enum Style: String, Sendable, CaseIterable {
@@ -48,6 +55,34 @@ public struct Settings: Sendable, Equatable {
         init(_ reader: inout SettingsReader) {
             style = reader.choice(.log) ?? Setting(.off, from: .builtIn)
             file = reader.path(.logFile)
+        }
+    }
+
+    /// `tls:` in the file.
+    public struct TLS: Sendable, Equatable {
+        /// The file of the certificate chain.
+        public let certificate: Setting<String>
+        /// The file of the private key.
+        public let key: Setting<String>
+
+        init?(_ reader: inout SettingsReader) {
+            guard let (certificate, key) = reader.paths(.tlsCertificate, .tlsKey) else { return nil }
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// `limits:` in the file.
+    public struct Limits: Sendable, Equatable {
+        /// Connections that may be open at a time.
+        public let connections: Setting<Int>
+        /// Those of them that may come from one address other than this machine's.
+        public let connectionsPerAddress: Setting<Int>
+
+        init(_ reader: inout SettingsReader) {
+            connections = reader.integer(.connections, in: 1...1_000_000) ?? Setting(8_192, from: .builtIn)
+            connectionsPerAddress =
+                reader.integer(.connectionsPerAddress, in: 1...1_000_000) ?? Setting(256, from: .builtIn)
         }
     }
 
@@ -140,6 +175,9 @@ public struct Settings: Sendable, Equatable {
         roadmap = reader.path(.roadmap, default: "roadmap")
         host = reader.host(.host) ?? Setting("127.0.0.1", from: .builtIn)
         port = reader.integer(.port, in: 0...65_535) ?? Setting(8080, from: .builtIn)
+        hosts = reader.hostNames(.hosts) ?? Setting([], from: .builtIn)
+        tls = TLS(&reader)
+        limits = Limits(&reader)
         reports = Reports(&reader)
         publicFolder = reader.path(.publicFolder)
         templates = reader.path(.templates)
@@ -149,6 +187,7 @@ public struct Settings: Sendable, Equatable {
         requests = Requests(&reader)
         alerts = reader.alerts()
         log = Log(&reader)
+        access = Access(&reader, host: host)
         drain = reader.seconds(.drain, atLeast: 1) ?? Setting(10, from: .builtIn)
     }
 }

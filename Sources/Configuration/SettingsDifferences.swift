@@ -14,7 +14,10 @@ extension Settings {
             (.cacheMemory, isSame(\.cache.memory)), (.semanticThreshold, isSame(\.cache.semanticThreshold)),
             (.warming, isSame(\.cache.warming.isEnabled)), (.warmingBudget, isSame(\.cache.warming.budget)),
             (.warmingConcurrency, isSame(\.cache.warming.concurrency)), (.log, isSame(\.log.style)),
-            (.logFile, isSame(\.log.file)), (.drain, isSame(\.drain)),
+            (.logFile, isSame(\.log.file)), (.drain, isSame(\.drain)), (.hosts, isSame(\.hosts)),
+            (.tlsCertificate, tls?.certificate.value == other.tls?.certificate.value),
+            (.tlsKey, tls?.key.value == other.tls?.key.value), (.connections, isSame(\.limits.connections)),
+            (.connectionsPerAddress, isSame(\.limits.connectionsPerAddress)),
         ]
         return same.filter { !$0.1 }.map(\.0)
     }

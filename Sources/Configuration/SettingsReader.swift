@@ -36,7 +36,7 @@ struct SettingsReader {
         switch contents {
         case .bytes(let bytes):
             file = ConfigurationFile(
-                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models, .alerts],
+                name: name, path: path, bytes: bytes, known: SettingKey.all + [.models, .alerts, .proxy],
                 problems: &problems)
         case .absent where named == nil: break
         case .absent:
@@ -72,6 +72,19 @@ struct SettingsReader {
         path(key) ?? Setting(SettingsReader.resolve(name, in: workingDirectory), from: .builtIn)
     }
 
+    /// Two paths of which neither counts without the other.
+    mutating func paths(_ first: SettingKey, _ second: SettingKey) -> (Setting<String>, Setting<String>)? {
+        let known = problems.count
+        let found = (path(first), path(second))
+        if let one = found.0, let other = found.1 { return (one, other) }
+        // Where the other one is wrong that has been told.
+        if let given = found.0 ?? found.1, problems.count == known {
+            let key = found.0 == nil ? first : second
+            problems.append(given.problem("“\(key.name)” is missing beside it", tip: "Give both, or leave both out."))
+        }
+        return nil
+    }
+
     mutating func integer(_ key: SettingKey, in range: ClosedRange<Int>) -> Setting<Int>? {
         guard let found = find(key, quotes: false) else { return nil }
         let isNumber = !found.value.isEmpty && found.value.utf8.allSatisfy { (0x30...0x39).contains($0) }
@@ -88,14 +101,45 @@ struct SettingsReader {
     /// An IP address or a host name.
     mutating func host(_ key: SettingKey) -> Setting<String>? {
         guard let text = text(key) else { return nil }
-        let isHost = text.value.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || ".:-_%".utf8.contains(byte)
-        }
-        guard isHost else {
+        guard text.value.utf8.allSatisfy(Self.isHostByte) else {
             refuse(text, key, "expected an address or a host name, found “\(text.value.prefix(60))”")
             return nil
         }
         return text
+    }
+
+    /// Host names without ports: a list in the file, separated by commas elsewhere.
+    mutating func hostNames(_ key: SettingKey) -> Setting<[String]>? {
+        guard let (names, origin) = list(key) else { return nil }
+        let isName = { (name: String) in
+            !name.isEmpty && name.utf8.allSatisfy { Self.isHostByte($0) && $0 != UInt8(ascii: ":") }
+        }
+        let isAddress = { (name: String) in
+            name.hasPrefix("[") && name.hasSuffix("]") && name.utf8.dropFirst().dropLast().allSatisfy(Self.isHostByte)
+        }
+        for name in names where !isName(name) && !isAddress(name) {
+            refuse(
+                Setting(name, from: origin), key, "expected host names without port, found “\(name.prefix(60))”")
+        }
+        return Setting(names, from: origin)
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || ".:-_%".utf8.contains(byte)
+    }
+
+    private mutating func list(_ key: SettingKey) -> (items: [String], origin: SettingOrigin)? {
+        if flags[key.flag] == nil, (environment[key.variable] ?? "").isEmpty, let file,
+            let node = file.root?[key.path], case .sequence(let items) = node.content
+        {
+            let texts = items.map { item in
+                if case .scalar(let text, _) = item.content { text } else { item.kind }
+            }
+            return (texts, .file(file.name, line: node.line))
+        }
+        return text(key).map { found in
+            (found.value.split(separator: ",").map { String($0.drop { $0 == " " }) }, found.origin)
+        }
     }
 
     /// A size such as `256MB`, in bytes.
@@ -172,6 +216,18 @@ struct SettingsReader {
         problems += reader.problems
         return alerts
     }
+
+    /// The proxy that is trusted, which stands in the file alone.
+    mutating func proxy() -> Settings.Access.Proxy? {
+        guard let file, let node = file.root?[SettingKey.proxy.path] else { return nil }
+        var reader = ProxyReader(file: file.name)
+        let proxy = reader.read(node)
+        problems += reader.problems
+        return proxy
+    }
+
+    /// Notes what makes no sense together.
+    mutating func refuse(_ problem: ConfigurationProblem) { problems.append(problem) }
 
     /// The name of a model that there is.
     mutating func model(_ key: SettingKey, among models: [ModelSettings]) -> Setting<String>? {

@@ -66,6 +66,12 @@ public final class Tracker: Sendable {
         preconditionFailure("the second try always answers")
     }
 
+    /// Answers a question of another room whose tables stand in this database.
+    package func readRows<T>(_ body: (Connection) throws -> T) throws -> T { try database.read(body) }
+
+    /// A number that is the same as before only when nothing was committed in between, by whichever process.
+    package func rowsRevision() throws -> UInt64 { try database.revision() }
+
     /// What a page depends on; it changes whenever a page could look different.
     public func revision() throws -> Revision {
         Revision(documents: library.refresh().version, rows: try database.revision())

@@ -13,6 +13,16 @@ enum Links {
     static let activity = "/activity"
     static let monitoring = "/monitoring"
     static let requests = "/monitoring/requests"
+    static let account = "/account"
+    static let access = "/access"
+    static let tokens = "/access/tokens"
+    static let audit = "/activity/audit"
+    static func endSession(_ id: Int64) -> String { "/account/sessions/\(id)/end" }
+    static func role(of account: String) -> String { "/access/\(PercentCoding.encoded(account))/role" }
+    static func removal(of account: String) -> String { "/access/\(PercentCoding.encoded(account))/remove" }
+    static func revocation(of prefix: String) -> String { "/access/tokens/\(PercentCoding.encoded(prefix))/revoke" }
+
+    static func signIn(comingBackTo page: String) -> String { "/sign-in?return=\(PercentCoding.encoded(page))" }
 
     static func month(_ number: Int) -> String { "/roadmap/month/\(number)" }
     static func week(_ number: Int, ofMonth month: Int) -> String { "/roadmap/month/\(month)#week-\(number)" }
@@ -41,9 +51,6 @@ enum Links {
         "/monitoring/models/\(PercentCoding.encoded(name))" + (range == .hour ? "" : "?range=\(range.rawValue)")
     }
     static func request(_ id: String) -> String { "\(requests)/\(PercentCoding.encoded(id))" }
-
-    /// How the site was reached, for the commands that pages show: `http://127.0.0.1:8080`.
-    static func address(of request: Request) -> String { "http://" + (request.headers["Host"] ?? "127.0.0.1") }
 
     /// A link from one document to another, `TARGETS.md#months`, as a link between pages. `nil` for links elsewhere.
     static func documentPage(for destination: String) -> String? {

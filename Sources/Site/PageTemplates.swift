@@ -22,6 +22,12 @@ struct PageTemplates: Sendable {
     let requestLife: Template<RequestLifePage.Model>
     let model: Template<ModelPage.Model>
     let alerts: Template<AlertsPage.Model>
+    let signIn: Template<SignInPage.Model>
+    let welcome: Template<WelcomePage.Model>
+    let account: Template<AccountPage.Model>
+    let accounts: Template<AccountsPage.Model>
+    let tokens: Template<TokensPage.Model>
+    let audit: Template<AuditPage.Model>
     let error: Template<ErrorPage.Model>
 
     /// - Throws: `TemplateError` with file and line for a template that is missing, malformed or names what its page
@@ -48,6 +54,12 @@ struct PageTemplates: Sendable {
         requestLife = try templates.template("request", for: RequestLifePage.Model.self)
         model = try templates.template("model", for: ModelPage.Model.self)
         alerts = try templates.template("alerts", for: AlertsPage.Model.self)
+        signIn = try templates.template("sign-in", for: SignInPage.Model.self)
+        welcome = try templates.template("welcome", for: WelcomePage.Model.self)
+        account = try templates.template("account", for: AccountPage.Model.self)
+        accounts = try templates.template("accounts", for: AccountsPage.Model.self)
+        tokens = try templates.template("tokens", for: TokensPage.Model.self)
+        audit = try templates.template("audit", for: AuditPage.Model.self)
         error = try templates.template("error", for: ErrorPage.Model.self)
     }
 }

@@ -27,6 +27,8 @@ public final class Site: Sendable {
     let callers: ChatCaller
     /// Lets commands in, where this site does.
     let control: Control?
+    /// Tells whom a request comes from, and whether that is enough.
+    let gate: Gate
     /// Everything that `/metrics` shows.
     public let metrics = MetricRegistry()
     private let cache = PageCache()
@@ -40,22 +42,26 @@ public final class Site: Sendable {
     ///   - hosts: names besides the loopback ones that requests may be addressed to.
     /// - Throws: `TemplateError`, `HTTPError` or `StorageError` when something the pages need is missing or wrong.
     public convenience init(
-        tracker: Tracker, templates: String, files: String, hosts: Set<String> = [], router: ModelRouter? = nil,
+        tracker: Tracker, gate: Gate, templates: String, files: String, hosts: Set<String> = [],
+        router: ModelRouter? = nil,
         monitor: Monitor? = nil, log: (any RequestLog)? = nil, embeddings: EmbeddingRouter? = nil,
         callers: ChatCaller = ChatCaller(), control: Control? = nil
     ) throws {
         try self.init(
-            tracker: tracker, templates: PageTemplates(folder: templates), files: StaticFiles(folder: files),
+            tracker: tracker, gate: gate, templates: PageTemplates(folder: templates),
+            files: StaticFiles(folder: files),
             hosts: hosts, router: router, monitor: monitor, log: log, embeddings: embeddings, callers: callers,
             control: control)
     }
 
     /// A site of templates and files that were read before.
     init(
-        tracker: Tracker, templates: PageTemplates, files: StaticFiles, hosts: Set<String>, router: ModelRouter? = nil,
+        tracker: Tracker, gate: Gate, templates: PageTemplates, files: StaticFiles, hosts: Set<String>,
+        router: ModelRouter? = nil,
         monitor: Monitor? = nil, log: (any RequestLog)? = nil, embeddings: EmbeddingRouter? = nil,
         callers: ChatCaller = ChatCaller(), control: Control? = nil
     ) throws {
+        self.gate = gate
         self.router = router
         self.monitor = monitor
         monitoring = monitor.map {
@@ -114,9 +120,11 @@ public final class Site: Sendable {
 
     /// What answers every request: the guard first, then the map of routes.
     public func makeHandler() throws -> Handler {
-        let routes = try makeRoutes()
+        let routes = try makeRoutes().routes
         return { [self] request in
             try guardian.check(request)
+            var request = request
+            request.sender = try gate.principal(of: request)
             return try routes.respond(to: request)
         }
     }
@@ -126,10 +134,16 @@ public final class Site: Sendable {
         let failure = Failure(error)
         // As it was sent: a request that is refused before its address is read has no other.
         if let router, request.rawTarget.hasPrefix("/v1/") || request.rawTarget.hasPrefix("/api/codebase/") {
-            return ChatAPI.refusal(error, to: request, router: router)
+            return ChatAPI.refusal(error, to: request, router: router, callers: callers)
         }
         if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
+        if failure.status == .unauthorized, request.method.isSafe {
+            return .redirect(to: Links.signIn(comingBackTo: request.rawTarget))
+        }
         do {
+            // It was refused before anybody knew who sent it, or by what its sender showed.
+            var request = request
+            request.sender = try? gate.principal(of: request)
             var response = try render(request, \.error, status: failure.status) { progress, layout in
                 ErrorPage.Model(failure, request: request, layout: layout(nil, failure.message))
             }
@@ -154,7 +168,7 @@ public final class Site: Sendable {
         model: (Progress, LayoutMaker) throws -> Model
     ) throws -> Reply {
         let key = PageCache.Key(
-            request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).name, besides: besides)
+            request.rawTarget, host: request.headers["Host"], viewer: Viewer(request).key, besides: besides)
         let moment = PageCache.Moment(revision: try tracker.revision(), minute: tracker.now.seconds / 60)
         if let content = cache.content(for: key, at: moment) { return .now(Response(content: content)) }
         let bytes = try bytes(request, template, model: model)
@@ -191,6 +205,15 @@ public final class Site: Sendable {
             throw .notFound("This site has no router to watch.", tip: "Run `beast serve`, which has one.")
         }
         return monitoring
+    }
+
+    /// Makes a page that is for whoever asked and nobody else, and true for this moment alone.
+    func fresh<Model>(
+        _ request: Request, _ template: KeyPath<PageTemplates, Template<Model>>, status: Status,
+        model: (Progress, LayoutMaker) throws -> Model
+    ) throws -> Response {
+        Response(
+            status: status, content: Content(try bytes(request, template, model: model), type: .html, cache: .noStore))
     }
 
     /// Makes a page anew.
@@ -246,6 +269,7 @@ public final class Site: Sendable {
                 : Layout.Problems(
                     summary: "The plan has \(counted(problems.count, "problem")); the pages show the last good plan.",
                     items: problems.prefix(5).map(ProblemLine.init)),
-            you: Viewer(request).name, today: today.long, timeZone: calendar.zone.name)
+            viewer: Viewer(request), here: request.rawTarget, asksForSignIn: !gate.policy.writingIsOpen,
+            today: today.long, timeZone: calendar.zone.name)
     }
 }

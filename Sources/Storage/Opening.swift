@@ -12,6 +12,7 @@ enum Opening {
     {
         try DataFolder.create(at: DataFolder.parent(of: path))
         try checkWritable(path)
+        createForOwner(path)
         let connection = Connection(
             try Connection.Handle(path: path, creating: true, isAlone: isAlone, patience: patience))
         guard sqlite3_db_readonly(connection.handle.pointer, "main") == 0 else {
@@ -23,6 +24,13 @@ enum Opening {
         try set(connection, "synchronous = FULL")
         try set(connection, "journal_size_limit = \(Checkpointer.keptBytes)")
         return connection
+    }
+
+    /// Makes an empty file that its owner alone may read; SQLite fills it, and gives the files beside it the same rights. What
+    /// keeps it from being made is told by opening it.
+    private static func createForOwner(_ path: String) {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if file >= 0 { Glibc.close(file) }
     }
 
     /// Another connection to a file that exists, for reading.

@@ -3,6 +3,7 @@ import Configuration
 import Engine
 import HTTP
 import Roadmap
+import Secrets
 import Site
 
 /// Alerts of the running router: put together from the settings, which may change meanwhile.

@@ -1,3 +1,4 @@
+import Access
 import Backends
 import Configuration
 import Dispatch
@@ -6,6 +7,7 @@ import FoundationEssentials
 import Glibc
 import HTTP
 import Roadmap
+import Secrets
 import Site
 import Synchronization
 
@@ -56,13 +58,15 @@ struct ChatService {
 
     /// - Parameter log: hears of every request, where it wants to.
     /// - Throws: `StorageError`, `JournalProblem` or `ConfigurationError` for what keeps the router from being made.
-    init(_ settings: Settings, library: Library, variables: [String: String], log: ServerLog) throws {
+    init(
+        _ settings: Settings, library: Library, secret: InstallationSecret, book: AccessBook,
+        variables: [String: String], log: ServerLog
+    ) throws {
         let clock = SystemClock()
         let data = settings.data.value
         self.variables = variables
         process = ProcessFigures(clock: clock)
-        let secret = try TenantSecret(data: data)
-        callers = ChatCaller { secret.fingerprint(of: $0) }
+        callers = ChatCaller(issued: RouterKeys(book, clock: clock)) { secret.fingerprint(of: $0) }
 
         store = try RequestStore(at: RequestStore.path(in: data))
         journal = try SlotJournal(

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 
+import access
 import durability
 import history
 import monitoring
@@ -79,6 +80,7 @@ def run(figures, place, failures):
     attempt(pages.worst_case, wrk, port, data, ROUNDS)
     attempt(router.measure, place, wrk, ROUNDS)
     attempt(monitoring.measure, place, wrk, ROUNDS)
+    attempt(access.measure, place, wrk, ROUNDS)
     attempt(durability.measure, place, wrk, ROUNDS)
     long = attempt(history.measure, place, ROUNDS)
     figures.section("Start, status and memory")

@@ -83,7 +83,12 @@ import Testing
                 String(settings.cache.semanticThreshold.value), String(settings.cache.warming.isEnabled.value),
                 settings.cache.warming.budget.map { String($0.value) },
                 String(settings.cache.warming.concurrency.value), settings.log.style.value.rawValue,
-                settings.log.file?.value, String(settings.drain.value),
+                settings.log.file?.value, String(settings.drain.value), settings.hosts.value.last,
+                settings.tls?.certificate.value, settings.tls?.key.value, String(settings.limits.connections.value),
+                String(settings.limits.connectionsPerAddress.value),
+                settings.access.reading?.value.rawValue,
+                settings.access.writing.value.rawValue, settings.access.chat?.value.rawValue,
+                "\(settings.access.idle.value / 86_400)", "\(settings.access.absolute.value / 86_400)",
             ]
         }
         let (written, read) =
@@ -94,14 +99,32 @@ import Testing
             case .requestsKept: ("77 days", "77")
             case .warming: ("false", "false")
             case .log: ("json", "json")
+            case .reading, .chat: ("signed-in", "signed-in")
+            case .writing: ("open", "open")
+            case .sessionIdle, .sessionAbsolute: ("77 days", "77")
             case .drain: ("77 seconds", "77")
             case .warmingBudget: ("0.77", "0.77")
             case .referenceModel: ("local:77", "77")
             default: ("77", "77")
             }
         let index = try #require(SettingKey.all.firstIndex(of: key))
-        #expect(values(try load(environment: [key.variable: written]))[index]?.hasSuffix(read) == true)
-        #expect(values(try load(flags: [key.flag: written]))[index]?.hasSuffix(read) == true)
+        // These two are given together.
+        let tls: [SettingKey] = [.tlsCertificate, .tlsKey]
+        let keys = tls.contains(key) ? tls : [key]
+        let environment = Dictionary(uniqueKeysWithValues: keys.map { ($0.variable, written) })
+        #expect(values(try load(environment: environment))[index]?.hasSuffix(read) == true)
+        let flags = Dictionary(uniqueKeysWithValues: keys.map { ($0.flag, written) })
+        #expect(values(try load(flags: flags))[index]?.hasSuffix(read) == true)
+    }
+
+    @Test("further hosts are a list in the file, and separated by commas elsewhere")
+    func hosts() throws {
+        #expect(try load().hosts.value == [])
+        #expect(try load(file: "hosts: [a.example, '[2001:db8::1]']\n").hosts.value == ["a.example", "[2001:db8::1]"])
+        #expect(try load(file: "hosts: a.example\n").hosts.value == ["a.example"])
+        #expect(try load(flags: ["hosts": "a.example, b.example"]).hosts.value == ["a.example", "b.example"])
+        let both = try load(environment: ["BEAST_HOSTS": "a.example"], file: "hosts: [b.example]\n")
+        #expect(both.hosts == Setting(["a.example"], from: .environment("BEAST_HOSTS")))
     }
 
     @Test("the names follow from the keys")
@@ -168,6 +191,16 @@ import Testing
             ("data: {a: b}\n", "beast.yaml:1: “data”: expected a value, found keys and values."),
             ("data: ''\n", "beast.yaml:1: “data”: expected one line of text, found “”."),
             ("host: a b\n", "beast.yaml:1: “host”: expected an address or a host name, found “a b”."),
+            (
+                "hosts: [a.example, b.example:8080]\n",
+                "beast.yaml:1: “hosts”: expected host names without port, found “b."
+            ),
+            ("hosts: [{a: b}]\n", "beast.yaml:1: “hosts”: expected host names without port, found “keys and values”."),
+            ("tls: { cert: a.pem }\n", "beast.yaml:1: “tls.key” is missing beside it. Give both, or leave both out."),
+            ("\ntls: { key: a.pem }\n", "beast.yaml:2: “tls.cert” is missing beside it. Give both, or leave both out."),
+            ("tls: { cert: a.pem, key: [] }\n", "beast.yaml:1: “tls.key”: expected a value, found a list."),
+            ("tls: { cert: a.pem, key: b.pem, keyy: c.pem }\n", "beast.yaml:1: unknown key “keyy”. Did you mean key?"),
+            ("limits: { connections: 0 }\n", "beast.yaml:1: “limits.connections”: expected a whole number from 1 to"),
             ("port: 1\n\tdata: x\n", "beast.yaml:2: not valid YAML: "),
         ])
     func wrongFile(_ text: String, _ start: String) {

@@ -88,6 +88,11 @@ final class Client {
         }
     }
 
+    /// Sends as much as there is room for, and waits for none.
+    func push(_ bytes: [UInt8]) throws {
+        _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+    }
+
     /// Reads one answer: its head, and as much body as that announces.
     func answer(isHead: Bool = false) throws -> Answer {
         while true {

@@ -97,7 +97,7 @@ struct CommandTests {
             (["status", "--month"], "needs a value"),
             (["serve", "--port", "eighty"], "a whole number from 0 to 65535"),
             (["serve", "--port", "65536"], "a whole number from 0 to 65535"),
-            (["serve", "--host", "0.0.0.0"], "this machine alone"),
+            (["serve", "--access-writing", "everybody"], "expected one of open, signed-in"),
             (["status", "--time-zone", "Europe/Berlim"], "Europe/Berlin"),
         ])
     func usage(words: [String], tip: String) throws {

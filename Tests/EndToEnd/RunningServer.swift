@@ -4,6 +4,8 @@ import Testing
 
 /// A server of the built program. It is ended with the value, whatever becomes of the test.
 final class RunningServer: Sendable {
+    /// As it says itself.
+    let address: String
     let port: Int
     let child: Child
 
@@ -13,6 +15,7 @@ final class RunningServer: Sendable {
             _ = try child.finish()
             throw Child.Failure(description: "The server did not start: \(child.messages)")
         }
+        address = line.split(separator: " ").last.map(String.init) ?? ""
         self.port = port
     }
 

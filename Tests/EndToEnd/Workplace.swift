@@ -60,9 +60,11 @@ final class Workplace: Sendable {
     }
 
     /// Starts a server on a port of its own and waits until it says where it is.
-    func serve(_ arguments: String..., prefix: [String] = []) throws -> RunningServer {
+    func serve(
+        _ arguments: String..., prefix: [String] = [], environment: [String: String] = [:]
+    ) throws -> RunningServer {
         try RunningServer(
-            Child(prefix + [Self.program, "serve", "--port", "0"] + arguments, in: folder, environment: [:]))
+            Child(prefix + [Self.program, "serve", "--port", "0"] + arguments, in: folder, environment: environment))
     }
 
     /// What sqlite3 answers to a query on this folder's database.

@@ -2,7 +2,7 @@ import Glibc
 import HTTP
 import Testing
 
-@Suite("What a request is answered, in process and over a socket")
+@Suite("What a request is answered, in process and over a socket", .plainAndTLS)
 struct AnswerTests {
     static let long = String(repeating: "All the text of a page. ", count: 100)
 

@@ -1,7 +1,7 @@
 import HTTP
 import Testing
 
-@Suite("What the server tells of each request when it is over")
+@Suite("What the server tells of each request when it is over", .plainAndTLS)
 struct ExchangeTests {
     @Test("every request is told of once, with what it was answered, in the order of a connection")
     func statuses() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A server on a client's threads")
+@Suite("A server on a client's threads", .plainAndTLS)
 struct SharedThreadsTests {
     /// A server for the length of `body`, on the threads of the client that its handlers are given.
     private func withShared(
@@ -142,7 +142,7 @@ struct SharedThreadsTests {
             while peer.readRequest() != nil {}
         }
         let upstreams = Client()
-        var configuration = Server.Configuration()
+        var configuration = try Server.Configuration.onWire
         configuration.client = upstreams
         let server = Server(configuration: configuration) { _ in
             .soon { .json(try await upstreams.send(ClientRequest(.get, upstream.url)).collect(upTo: 100)) }

@@ -18,17 +18,22 @@ final class SocketClient: Sendable {
     struct Closed: Error {}
 
     private let descriptor: Int32
+    /// Holds what encrypts, if anything does.
+    private let tunnel: TLSTunnel?
     /// Bytes received beyond the last message. Each test awaits one call before it makes the next.
     nonisolated(unsafe) private var rest: [UInt8] = []
 
-    init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    init(port: Int, over wire: Wire = .current) throws {
+        tunnel = wire == .tls ? try TLSTunnel(port: port) : nil
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        descriptor = tunnel?.descriptor ?? socket(AF_INET, type, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        if tunnel != nil { return }
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

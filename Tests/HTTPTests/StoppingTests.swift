@@ -20,12 +20,12 @@ struct StoppingTests {
         while (try? SocketClient(port: port)) != nil { await Task.yield() }
     }
 
-    @Test("a stop lets a running request finish, takes no new connection and closes idle ones")
+    @Test("a stop lets a running request finish, takes no new connection and closes idle ones", .plainAndTLS)
     func graceful() async throws {
         let gate = Gate()
         let (arrivals, arrived) = AsyncStream<Void>.makeStream()
         let routes = try waiting(gate, arrived)
-        let server = Server { try routes.respond(to: $0) }
+        let server = Server(configuration: try .onWire) { try routes.respond(to: $0) }
         let port = try server.start()
         let idle = try SocketClient(port: port)
         let client = try SocketClient(port: port)
@@ -43,13 +43,13 @@ struct StoppingTests {
         #expect(await idle.receiveEnd())
     }
 
-    @Test("a second stop ends the waiting at once, and so does the limit")
+    @Test("a second stop ends the waiting at once, and so does the limit", .plainAndTLS)
     func hurried() async throws {
         for limit in [Duration.seconds(600), .zero] {
             let gate = Gate()
             let (arrivals, arrived) = AsyncStream<Void>.makeStream()
             let routes = try waiting(gate, arrived)
-            let server = Server { try routes.respond(to: $0) }
+            let server = Server(configuration: try .onWire) { try routes.respond(to: $0) }
             let port = try server.start()
             let client = try SocketClient(port: port)
             await client.send("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n")
@@ -104,13 +104,13 @@ struct StoppingTests {
         }
     }
 
-    @Test("a stop in the middle of many requests neither hangs nor crashes", arguments: 0..<10)
+    @Test("a stop in the middle of many requests neither hangs nor crashes", .plainAndTLS, arguments: 0..<10)
     func underLoad(round: Int) async throws {
         var routes = Routes()
         try routes.get("/now") { _ in .now(.text("now")) }
         try routes.get("/later") { _ in .later { .text("later") } }
         let built = routes
-        let server = Server { try built.respond(to: $0) }
+        let server = Server(configuration: try .onWire) { try built.respond(to: $0) }
         let port = try server.start()
         await withTaskGroup(of: Void.self) { group in
             let (answers, answered) = AsyncStream<Void>.makeStream()

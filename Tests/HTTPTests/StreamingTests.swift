@@ -2,7 +2,7 @@ import HTTP
 import Synchronization
 import Testing
 
-@Suite("Streamed answers and clients that hang up")
+@Suite("Streamed answers and clients that hang up", .plainAndTLS)
 struct StreamingTests {
     private static let get = "GET /stream HTTP/1.1\r\nHost: t\r\n\r\n"
 
@@ -106,7 +106,7 @@ struct StreamingTests {
             reported.yield("\(type(of: error)) \(request.path)")
             return Responder.plainly(error, request)
         }
-        let server = Server(onError: report) { try routes.respond(to: $0) }
+        let server = Server(configuration: try .onWire, onError: report) { try routes.respond(to: $0) }
         try server.start()
         let client = try SocketClient(port: server.port)
         await client.send(Self.get)
@@ -244,7 +244,7 @@ struct StreamingTests {
             await gate.wait()
             try await writer.write("last")
         }
-        let server = Server { try routes.respond(to: $0) }
+        let server = Server(configuration: try .onWire) { try routes.respond(to: $0) }
         let port = try server.start()
         let client = try SocketClient(port: port)
         await client.send(Self.get)

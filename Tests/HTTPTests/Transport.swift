@@ -30,6 +30,7 @@ func withServer<Value>(
 ) async throws -> Value {
     var configuration = configuration
     if configuration.client == nil { configuration.client = Client() }
+    if configuration.tls == nil { configuration.tls = try Wire.current.certificate() }
     let server = Server(configuration: configuration) { try routes.respond(to: $0) }
     try server.start()
     do {

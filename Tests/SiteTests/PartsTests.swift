@@ -56,6 +56,6 @@ import Testing
 
     @Test("without a cookie the viewer is a browser")
     func noCookie() throws {
-        #expect(Viewer(try Request(.get, "/")).author == Author("browser", by: .web))
+        #expect(Viewer(try Request(.get, "/")).name == "browser")
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Backends
 import Foundation
 import HTTP
@@ -15,13 +16,21 @@ final class TestSite: Sendable {
     let tracker: Tracker
     let site: Site
     let engine: TestEngine
+    let gate: Gate
     /// The record of its requests.
     let store: RequestStore
     private let server: Server
 
     static let first = "/tasks/m1w1-fix-failed-request-tracking"
 
-    init(zone: String = "UTC", now: String = "2026-01-09T12:00:00Z", plan: String = TestSite.plan) throws {
+    /// Everybody may change the plan, as long as a test does not ask for another policy.
+    static let open = AccessPolicy(readingIsOpen: true, writingIsOpen: true, chatIsOpen: true)
+
+    /// - Parameter callers: tells who sends chat requests; `nil` answers none.
+    init(
+        zone: String = "UTC", now: String = "2026-01-09T12:00:00Z", plan: String = TestSite.plan,
+        policy: AccessPolicy = TestSite.open, control: ControlToken? = nil, callers: ChatCaller? = nil
+    ) throws {
         folder = try TestFolder()
         clock = TestClock(instant(now))
         try folder.write(plan, to: "roadmap/PLAN.md")
@@ -33,8 +42,11 @@ final class TestSite: Sendable {
         store = try RequestStore(at: folder.path("data/requests.db"))
         engine = try TestEngine(store: store)
         let (templates, files) = try Self.parts.get()
+        gate = try TestGate.make(tracker, policy, control: control)
         let site = try Site(
-            tracker: tracker, templates: templates, files: files, hosts: [], monitor: engine.monitor, log: store)
+            tracker: tracker, gate: gate, templates: templates, files: files, hosts: [],
+            router: callers == nil ? nil : engine.router, monitor: engine.monitor, log: store,
+            callers: callers ?? ChatCaller())
         self.site = site
         server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
     }

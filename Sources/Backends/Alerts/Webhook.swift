@@ -1,5 +1,6 @@
 import Engine
 import HTTP
+import Secrets
 
 /// An address that alerts are posted to, and the secret they are signed with.
 public struct Webhook: Sendable, Hashable {

@@ -1,6 +1,7 @@
 public import Engine
 public import HTTP
 import JSON
+import Secrets
 import Synchronization
 
 /// Posts alerts to webhooks as JSON.

@@ -1,4 +1,5 @@
 import Engine
+import Secrets
 
 /// An answer as bytes, for tiers that keep bytes under a key.
 ///

@@ -1,4 +1,5 @@
 import Engine
+import Storage
 import Synchronization
 
 /// The thread that moves finished requests from the journal into the database.

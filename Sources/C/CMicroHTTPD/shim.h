@@ -14,13 +14,22 @@ struct mhd_loop_options {
     unsigned int idle_seconds;
     /// The daemon is driven by `mhd_work` instead of a thread of its own.
     int is_driven;
+    /// A `gnutls_certificate_retrieve_function2` by which the daemon speaks TLS, and with which priorities; or NULL.
+    void *certificate;
+    const char *priorities;
 };
 
 /// Starts one epoll thread, or an epoll that is driven, without a listening socket; connections reach it by
 /// `MHD_add_connection`.
 static inline struct MHD_Daemon *mhd_start_loop(const struct mhd_loop_options *options) {
+    const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
+    const struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, options->certificate},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)options->priorities},
+        {MHD_OPTION_END, 0, NULL}};
     return MHD_start_daemon(
-        (options->is_driven ? MHD_USE_EPOLL : MHD_USE_EPOLL_INTERNAL_THREAD) | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0,
+        (options->is_driven ? MHD_USE_EPOLL : MHD_USE_EPOLL_INTERNAL_THREAD) | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME
+            | (options->certificate ? MHD_USE_TLS : 0), 0,
         NULL, NULL,
         options->handle, options->cls,
         MHD_OPTION_URI_LOG_CALLBACK, options->begin, options->cls,
@@ -30,6 +39,7 @@ static inline struct MHD_Daemon *mhd_start_loop(const struct mhd_loop_options *o
         MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
         MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
         MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_ARRAY, options->certificate ? tls : plain,
         MHD_OPTION_END);
 }
 
@@ -60,6 +70,13 @@ static inline int mhd_socket(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info == NULL ? -1 : info->connect_fd;
+}
+
+/// The connection's `gnutls_session_t`, or NULL where it is not encrypted.
+static inline void *mhd_tls_session(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info == NULL ? NULL : info->tls_session;
 }
 
 /// The bytes of the request line and all header lines.

@@ -19,6 +19,12 @@ struct ReadyAnswer: Sendable {
         self.cost = cost
     }
 
+    /// Whether a key with these limits may be given it: `auto` may have chosen a model that it may not use.
+    func isAllowed(by limits: KeyLimits) -> Bool {
+        guard limits.models != nil else { return true }
+        return facts.model.map(limits.allows) ?? false
+    }
+
     /// The events of the answer as a stream, all but its end mark.
     /// - Throws: `UpstreamTrouble.malformed`, which what was kept whole never does.
     func events(withUsage: Bool) throws(UpstreamTrouble) -> [[UInt8]] {

@@ -7,7 +7,8 @@ final class SingleFlight: Sendable {
         /// `instead` says why another model than the one asked for answered: such an answer is for those who wait alone, and
         /// no tier has it.
         case answered(ReadyAnswer, instead: RouterError? = nil)
-        case failed(RouterError)
+        /// - Parameter within: what the leader was allowed to ask.
+        case failed(RouterError, within: KeyLimits)
         /// The leader gave up; somebody else has to fly.
         case abandoned
     }

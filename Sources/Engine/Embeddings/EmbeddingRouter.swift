@@ -49,8 +49,9 @@ public final class EmbeddingRouter: Sendable {
     }
 
     /// Answers a request for embeddings: admit, look up, call, keep, record. A request that cannot be read is recorded as
-    /// failed.
+    /// failed, as is one that the caller may not send.
     public func answer(_ body: [UInt8], from caller: Caller) async throws(RouterError) -> RoutedAnswer {
+        try take(caller)
         let (json, unreadable) = Self.json(body)
         let name = json["model"]?.stringValue ?? ""
         let entry = ledger.open(
@@ -70,6 +71,16 @@ public final class EmbeddingRouter: Sendable {
         }
     }
 
+    /// Counts a request against what its caller may send.
+    private func take(_ caller: Caller) throws(RouterError) {
+        do throws(RouterError) {
+            try caller.grant?.takeRequest()
+        } catch {
+            ledger.refuse(caller.requestID, error, tenant: caller.tenant, operation: .embeddings)
+            throw error
+        }
+    }
+
     /// What one request's way through the router takes.
     private struct Call {
         let caller: Caller
@@ -78,7 +89,7 @@ public final class EmbeddingRouter: Sendable {
     }
 
     private func answer(_ request: EmbeddingRequest, _ call: inout Call) async throws(RouterError) -> RoutedAnswer {
-        let model = try model(request.model)
+        let model = try model(request.model, within: call.caller.limits)
         let controls = call.caller.controls
         let key = request.key(tenant: model.isShared ? nil : call.caller.tenant, digest: digest)
         if !controls.skipsLookup, let kept = memory.answer(for: key, at: clock.milliseconds) {
@@ -108,7 +119,8 @@ public final class EmbeddingRouter: Sendable {
         return routed(answer.bytes, isLookedUp ? .miss : .bypass, cost: record.cost, model, call)
     }
 
-    private func model(_ name: String) throws(RouterError) -> Model {
+    private func model(_ name: String, within limits: KeyLimits) throws(RouterError) -> Model {
+        guard name == "auto" || limits.allows(name) else { throw limits.refusal(of: name) }
         if builtIn != nil, name == BuiltInEmbeddings.modelName { return BuiltInEmbeddings.model }
         guard name != "auto" else {
             throw .invalid(
@@ -128,8 +140,20 @@ public final class EmbeddingRouter: Sendable {
     ) async throws(RouterError) -> EmbeddingAnswer {
         var attempts = EmbeddingCall(desk: desks.desk(model), clock: clock)
         defer { call.tally = attempts.tally }
-        if let builtIn, model.endpoint == nil { return try await attempts.compute(request, by: builtIn) }
-        return try await attempts.send(request, to: upstream, random: random)
+        let hold = try call.caller.grant?.take(TokenEstimate(request))
+        do throws(RouterError) {
+            let answer =
+                if let builtIn, model.endpoint == nil {
+                    try await attempts.compute(request, by: builtIn)
+                } else {
+                    try await attempts.send(request, to: upstream, random: random)
+                }
+            if let usage = answer.usage { hold?.settle(usage) }
+            return answer
+        } catch {
+            hold?.settle(.none)
+            throw error
+        }
     }
 
     private func routed(

@@ -47,10 +47,15 @@ public final class Ledger: Sendable {
     }
 
     /// Notes a request that was refused before anything of it was read.
-    /// - Parameter id: the request's.
-    public func refuse(_ id: String, _ error: RouterError) {
+    /// - Parameters:
+    ///   - id: the request's.
+    ///   - tenant: whose it is, where that is known.
+    public func refuse(
+        _ id: String, _ error: RouterError, tenant: String = "", operation: RequestOpening.Operation = .chat
+    ) {
         let opening = RequestOpening(
-            id: id, receivedAt: clock.milliseconds, tenant: "", modelAsked: "", isStreamed: false)
+            id: id, receivedAt: clock.milliseconds, tenant: tenant, modelAsked: "", isStreamed: false,
+            operation: operation)
         open(opening).close(.failed(error, attempts: 0, cache: .bypass))
     }
 

@@ -15,12 +15,27 @@ public struct Caller: Sendable {
     public let tenant: String
     public let requestID: String
     public let controls: CacheControls
+    /// What the key shown allows; `nil` where none of those issued here was.
+    public let grant: KeyGrant?
 
+    /// Somebody without limits.
     public init(tenant: String, requestID: String, controls: CacheControls = CacheControls()) {
         self.tenant = tenant
         self.requestID = requestID
         self.controls = controls
+        grant = nil
     }
+
+    /// Somebody who shows a key that was issued here.
+    public init(_ grant: KeyGrant, requestID: String, controls: CacheControls = CacheControls()) {
+        tenant = grant.tenant
+        self.requestID = requestID
+        self.controls = controls
+        self.grant = grant
+    }
+
+    /// What the key shown may use.
+    var limits: KeyLimits { grant?.limits ?? .none }
 }
 
 /// An answer on its way to the client.

@@ -6,12 +6,16 @@ struct ModelChoice: Sendable {
     /// The model that is always tried last.
     let lastResort: String?
 
+    /// - Parameter limits: models that they do not allow are none of the candidates, as fallbacks neither.
     /// - Throws: `RouterError` for a model that is not there, or when none can do what the request needs.
-    func candidates(for request: ChatRequest, at now: Int64) throws(RouterError) -> [ModelDesk] {
+    func candidates(
+        for request: ChatRequest, within limits: KeyLimits = .none, at now: Int64
+    ) throws(RouterError) -> [ModelDesk] {
         var chosen: [ModelDesk]
         if request.model == "auto" {
-            chosen = automatic(for: request, at: now)
+            chosen = automatic(for: request, within: limits, at: now)
         } else {
+            guard limits.allows(request.model) else { throw limits.refusal(of: request.model) }
             guard let desk = registry.desk(request.model) else { throw registry.unknown(request.model) }
             if let context = desk.model.context, request.estimatedTokens > context {
                 throw .invalid(
@@ -23,9 +27,10 @@ struct ModelChoice: Sendable {
         }
         var names = Set(chosen.map(\.model.name))
         let fallbacks = chosen.flatMap(\.model.fallbacks) + (lastResort.map { [$0] } ?? [])
-        for name in fallbacks where names.insert(name).inserted {
+        for name in fallbacks where limits.allows(name) && names.insert(name).inserted {
             if let desk = registry.desk(name) { chosen.append(desk) }
         }
+        if chosen.isEmpty, limits.models != nil { throw limits.nothingFits }
         return chosen
     }
 
@@ -37,9 +42,9 @@ struct ModelChoice: Sendable {
     /// The best of two drawn by weight, then the others by how they are doing: nobody is best for everybody at once, so
     /// that a model that comes back is not overrun. Source: M. Mitzenmacher, "The Power of Two Choices in Randomized Load
     /// Balancing".
-    private func automatic(for request: ChatRequest, at now: Int64) -> [ModelDesk] {
+    private func automatic(for request: ChatRequest, within limits: KeyLimits, at now: Int64) -> [ModelDesk] {
         let able = registry.all.filter { desk in
-            desk.model.name != lastResort && desk.model.weight > 0
+            desk.model.name != lastResort && desk.model.weight > 0 && limits.allows(desk.model.name)
                 && request.needs.isSubset(of: desk.model.capabilities)
                 && request.estimatedTokens <= desk.model.context ?? .max
         }

@@ -81,6 +81,8 @@ extension ModelRouter {
     func remember(_ admission: Admission, cost: Int64, latency: Int64, until expiresAt: Int64) {
         warming?.firstAsks.missed(admission.key)
         guard admission.caller.controls.lifetime == nil else { return }
+        // Asked again, it would be for no key: any model could be chosen then.
+        guard admission.request.model != "auto" || admission.caller.limits.models == nil else { return }
         remember(
             admission.request, key: admission.key, tenant: admission.caller.tenant, asks: 1, cost: cost,
             latency: latency, until: expiresAt)

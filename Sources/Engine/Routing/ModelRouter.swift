@@ -40,7 +40,7 @@ public final class ModelRouter: Sendable {
 
     /// Answers a chat request: admit, look up, select and call, settle, record.
     public func answer(_ body: [UInt8], from caller: Caller) async throws(RouterError) -> RoutedAnswer {
-        if let answer = answerRepeated(body, from: caller) { return answer }
+        if let answer = try answerRepeated(body, from: caller) { return answer }
         let admission = try admit(body, from: caller)
         if let answer = answerFromMemory(admission) { return answer }
         return try await answer(admission)
@@ -48,37 +48,51 @@ public final class ModelRouter: Sendable {
 
     /// The answer to a request that has been answered from memory before, unless that has forgotten it: without reading
     /// the request again.
-    public func answerRepeated(_ body: [UInt8], from caller: Caller) -> RoutedAnswer? {
+    /// - Throws: `RouterError` 429 when the caller has sent too many; that is on record then.
+    public func answerRepeated(_ body: [UInt8], from caller: Caller) throws(RouterError) -> RoutedAnswer? {
         guard !caller.controls.skipsLookup, ledger.contents == nil,
             let known = repeated.known(body, tenant: caller.tenant, version: registry.version),
             known.revision == nil
                 || known.revision == revision(of: registry.desk(known.model)?.model, asked: known.model),
             let ready = cache.remembered(known.key).flatMap({ ReadyAnswer($0) })
         else { return nil }
+        if let grant = caller.grant {
+            guard ready.isAllowed(by: grant.limits) else { return nil }
+            try take(caller)
+        }
         let entry = ledger.open(opening(caller, model: known.model, isStreamed: known.isStreamed))
         return serve(ready, .hitL1, similarity: nil, known, entry)
     }
 
-    /// Reads a request and notes its arrival. A request that cannot be read is recorded as failed.
+    /// Reads a request and notes its arrival. A request that cannot be read is recorded as failed, as is one that the
+    /// caller may not send.
     public func admit(_ body: [UInt8], from caller: Caller) throws(RouterError) -> Admission {
-        do {
+        try take(caller)
+        do throws(RouterError) {
             let version = registry.version
             let request = try ChatRequest(try Self.json(body))
+            guard request.model == "auto" || caller.limits.allows(request.model) else {
+                throw caller.limits.refusal(of: request.model)
+            }
             let (key, revision) = key(of: request, tenant: caller.tenant)
             return Admission(
                 request: request, caller: caller, key: key,
                 entry: ledger.open(opening(caller, model: request.model, isStreamed: request.isStreamed)),
                 source: (body, version), revision: revision)
         } catch {
-            refuse(error, from: caller)
+            ledger.refuse(caller.requestID, error, tenant: caller.tenant)
             throw error
         }
     }
 
-    /// Records a request that is refused before anybody could read it.
-    private func refuse(_ error: RouterError, from caller: Caller) {
-        ledger.open(opening(caller, model: "", isStreamed: false)).close(
-            .failed(error, attempts: 0, cache: .bypass))
+    /// Counts a request against what its caller may send.
+    private func take(_ caller: Caller) throws(RouterError) {
+        do throws(RouterError) {
+            try caller.grant?.takeRequest()
+        } catch {
+            ledger.refuse(caller.requestID, error, tenant: caller.tenant)
+            throw error
+        }
     }
 
     func key(of request: ChatRequest, tenant: String) -> (key: CacheKey, revision: String?) {
@@ -103,8 +117,9 @@ public final class ModelRouter: Sendable {
             return copying(try await find(admission), of: admission)
         } catch {
             ContentCopy(ledger, admission.entry, prompt: admission.request.body)?.keep()
-            admission.entry.close(
-                .failed(error, attempts: admission.attempts, cache: admission.isCacheable ? .miss : .bypass))
+            // What the caller's own limit kept from being asked says nothing about the cache.
+            let isMiss = admission.isCacheable && error.code != LimitRefusal.code
+            admission.entry.close(.failed(error, attempts: admission.attempts, cache: isMiss ? .miss : .bypass))
             throw error
         }
     }
@@ -116,9 +131,14 @@ public final class ModelRouter: Sendable {
             switch await flights.board(admission.key) {
             case .leader: return try await fetch(admission, lead: FlightLead(flights, admission.key))
             case .passenger(.answered(let ready, let trouble)):
+                // Whoever flew may use models that this caller may not.
+                guard ready.isAllowed(by: admission.caller.limits) else { continue }
                 let outcome = trouble == nil ? CacheOutcome.hitL1 : .miss
                 return serve(ready, outcome, similarity: nil, admission.known, admission.entry, instead: trouble)
-            case .passenger(.failed(let error)): throw error
+            case .passenger(.failed(let error, let limits)):
+                // Others may have more models to fall back on.
+                guard limits.models == nil || limits.models == admission.caller.limits.models else { continue }
+                throw error
             case .passenger(.abandoned):
                 if Task.isCancelled { throw .clientGone }
             }
@@ -141,15 +161,7 @@ public final class ModelRouter: Sendable {
     }
 
     private func fetch(_ admission: Admission, lead: FlightLead?) async throws(RouterError) -> RoutedAnswer {
-        let begun: UpstreamCall.Begun
-        var tally = UpstreamCall.Tally()
-        do {
-            begun = try await call.begin(admission.request, tally: &tally)
-        } catch {
-            admission.attempts = tally.attempts
-            lead?.land(error.status == 499 ? .abandoned : .failed(error))
-            throw error
-        }
+        let begun = try await begin(admission, lead)
         switch begun.answer {
         case .whole(let completion):
             let ready = await settle(completion, begun, admission, lead)
@@ -170,6 +182,28 @@ public final class ModelRouter: Sendable {
         }
     }
 
+    /// Takes what the call may use, and calls until a model answers.
+    private func begin(_ admission: Admission, _ lead: FlightLead?) async throws(RouterError) -> UpstreamCall.Begun {
+        let limits = admission.caller.limits
+        var tally = UpstreamCall.Tally()
+        var hold: TokenHold?
+        do throws(RouterError) {
+            let candidates = try call.choice.candidates(
+                for: admission.request, within: limits, at: clock.milliseconds)
+            hold = try admission.caller.grant?.take(TokenEstimate(admission.request))
+            var begun = try await call.begin(admission.request, at: candidates, tally: &tally)
+            begun.hold = hold
+            return begun
+        } catch {
+            hold?.settle(.none)
+            admission.attempts = tally.attempts
+            // What this key has used up is nothing to those who wait with another.
+            let isOwn = error.status == 499 || error.code == LimitRefusal.code
+            lead?.land(isOwn ? .abandoned : .failed(error, within: limits))
+            throw error
+        }
+    }
+
     /// Passes a stream on, and settles when it has ended.
     private func relay(
         _ relay: StreamRelay, _ begun: UpstreamCall.Begun, _ admission: Admission, _ lead: FlightLead?,
@@ -187,13 +221,15 @@ public final class ModelRouter: Sendable {
             if trouble.countsAgainstUpstream {
                 begun.place.desk.upstream.failed(error, at: clock.nanoseconds, wall: clock.milliseconds)
             }
-            lead?.land(.failed(error))
+            begun.hold?.settle(.none)
+            lead?.land(.failed(error, within: admission.caller.limits))
             admission.entry.close(.failed(error, attempts: begun.tally.attempts, cache: admission.missOutcome))
             try await write(EventReader.event(error.json.bytes))
         case .abandoned(let completion, let reason):
             begun.place.leave(.abandoned)
             lead?.land(.abandoned)
             var record = record(of: completion, begun, admission)
+            begun.hold?.settle(record.usage)
             record.outcome = .cancelled
             record.status = 499
             record.firstByte = firstByte
@@ -210,6 +246,7 @@ public final class ModelRouter: Sendable {
     ) async -> ReadyAnswer {
         var record = record(of: completion, begun, admission)
         record.firstByte = firstByte
+        begun.hold?.settle(record.usage)
         let ready = ReadyAnswer(completion.named(begun.place.desk.model.name), cost: record.cost)
         let isFallback = call.choice.isFallback(begun.place.desk.model.name, for: admission.request)
         if admission.isCacheable, completion.isComplete, !isFallback {
@@ -227,7 +264,8 @@ public final class ModelRouter: Sendable {
     private func serve(
         _ kept: KeptAnswer, _ outcome: CacheOutcome, similarity: Float? = nil, _ admission: Admission
     ) -> RoutedAnswer? {
-        ReadyAnswer(kept).map { serve($0, outcome, similarity: similarity, admission.known, admission.entry) }
+        guard let ready = ReadyAnswer(kept), ready.isAllowed(by: admission.caller.limits) else { return nil }
+        return serve(ready, outcome, similarity: similarity, admission.known, admission.entry)
     }
 
     /// Answers from the cache or with what another request got, as a stream or whole, whichever the client asked for.

@@ -17,6 +17,8 @@ struct UpstreamCall: Sendable {
         let answer: Answer
         let place: DeskPlace
         let tally: Tally
+        /// What was taken of the key's limit for it.
+        var hold: TokenHold?
     }
 
     /// What a request's calls took.
@@ -33,9 +35,11 @@ struct UpstreamCall: Sendable {
     /// Tries the candidates in their order, each more than once where that may help. Nothing has reached the client yet,
     /// so that every failure may still fall over to the next.
     /// - Parameter tally: counts calls and times, for the record of a request that fails too.
-    func begin(_ request: ChatRequest, tally: inout Tally) async throws(RouterError) -> Begun {
+    func begin(
+        _ request: ChatRequest, at candidates: [ModelDesk], tally: inout Tally
+    ) async throws(RouterError) -> Begun {
         var last: RouterError?
-        for desk in try choice.candidates(for: request, at: clock.milliseconds) {
+        for desk in candidates {
             tally.trouble = tally.trouble ?? last
             let body = request.body(for: desk.model.upstreamID)
             for attempt in 1...Retry.attemptsPerModel {

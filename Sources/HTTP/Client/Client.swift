@@ -22,6 +22,9 @@ public final class Client: Sendable {
         public var userAgent = "beast"
         /// A file of certificates in PEM form to trust instead of the system's.
         public var certificateFile: String?
+        /// The SHA-256 of the one public key to trust, such as `sha256//…` with base64: whoever holds it is the right server,
+        /// whatever its certificate says and whoever has signed that.
+        public var pinnedKey: String?
 
         public init() {}
     }

@@ -50,6 +50,11 @@ final class EasyHandle {
         curl_set_text(easy, CURLOPT_PROXY, "")
         curl_set_long(easy, CURLOPT_MAXAGE_CONN, Int(configuration.keptFor.components.seconds))
         if let file = configuration.certificateFile { curl_set_text(easy, CURLOPT_CAINFO, file) }
+        if let key = configuration.pinnedKey {
+            curl_set_text(easy, CURLOPT_PINNEDPUBLICKEY, key)
+            curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
+            curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
+        }
     }
 
     /// Frees what C has allocated; the handle is not used again.

@@ -17,5 +17,8 @@ public struct Method: RawRepresentable, Hashable, Sendable, CustomStringConverti
     /// The methods this server understands, in the order in which `Allow` lists them.
     public static let known: [Method] = [.get, .head, .post, .put, .patch, .delete, .options]
 
+    /// Whether it can be one (RFC 9110, section 9.1).
+    var isToken: Bool { !rawValue.isEmpty && rawValue.utf8.allSatisfy(ASCII.isTokenCharacter) }
+
     public var description: String { rawValue }
 }

@@ -8,6 +8,9 @@ public struct Request: Sendable {
     /// What the route's pattern captured, decoded.
     public internal(set) var parameters: Parameters
 
+    /// What the program knows of the sender; the server takes it along and never looks at it.
+    public var sender: (any AnyObject & Sendable)?
+
     let target: RequestTarget
     private let ordinal: UInt64
 

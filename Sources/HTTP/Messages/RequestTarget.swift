@@ -58,13 +58,21 @@ struct RequestTarget: Sendable {
     private static func originForm(_ raw: String, method: Method) throws -> Substring {
         if raw.utf8.first == UInt8(ascii: "/") { return raw[...] }
         if raw == "*", method == .options { return "/" }
-        let lowercased = raw.prefix(8).lowercased()
-        for scheme in ["http://", "https://"] where lowercased.hasPrefix(scheme) {
-            let rest = raw.dropFirst(scheme.count)
-            guard let end = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
-            return rest[end] == "/" ? rest[end...] : "/" + rest[end...]
+        if let authority = authority(of: raw) {
+            let rest = raw[authority.endIndex...]
+            return rest.first == "/" ? rest : "/" + rest
         }
         throw malformed("it is not a path")
+    }
+
+    /// The host and port of a target that names them: of `http://host/path`.
+    static func authority(of raw: String) -> Substring? {
+        if raw.utf8.first == UInt8(ascii: "/") { return nil }
+        let lowercased = raw.prefix(8).lowercased()
+        for scheme in ["http://", "https://"] where lowercased.hasPrefix(scheme) {
+            return raw.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }
+        }
+        return nil
     }
 
     /// Clients resolve `.` and `..` before they ask, so whoever sends them is trying something.

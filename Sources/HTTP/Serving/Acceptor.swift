@@ -76,7 +76,7 @@ final class Acceptor: Sendable {
                 }
             }
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            if let refusal = table.admit(descriptor, from: SocketAddress(storage).host) {
+            if let refusal = table.admit(descriptor, from: SocketAddress(storage)) {
                 refuse(descriptor, refusal)
                 continue
             }
@@ -86,6 +86,9 @@ final class Acceptor: Sendable {
     }
 
     private func refuse(_ descriptor: Int32, _ status: Status) {
+        defer { close(descriptor) }
+        // An encrypted answer would take a handshake, which is the work that is being refused.
+        if table.certificate != nil { return }
         let error =
             status == .tooManyRequests
             ? HTTPError(status, "There are too many connections from your address.", tip: "Close some, then try again.")
@@ -93,7 +96,6 @@ final class Acceptor: Sendable {
         var response = Response(error)
         response.headers["Retry-After"] = "1"
         Answer(unasked: response, standing: table.responder.standing).sendClosing(descriptor)
-        close(descriptor)
     }
 
     private func withAddress<Result>(

@@ -13,6 +13,8 @@ import Synchronization
 final class Connection: @unchecked Sendable {
     let descriptor: Int32
     let remoteAddress: String
+    /// Whose connection it counts as.
+    let subscriber: String
     /// Tells this connection from an earlier one whose socket had the same number.
     let generation: UInt32
     private let table: ConnectionTable
@@ -26,12 +28,19 @@ final class Connection: @unchecked Sendable {
     private var handle: OpaquePointer?
     private var stage = Stage.idle
     private var target = ""
+    /// Where the library has it.
+    private var targetSpan: Range<UInt> = 0..<0
     private var request: Request?
     private var body: [UInt8] = []
     private var ordinal = RequestOrdinal.rangeStart()
     private var isWatched = false
+    /// What its session was given, kept for as long as that may use it.
+    private var certificate: ServerCertificate?
     /// Where this request's tasks run; nil for anywhere.
     private var executor: (any TaskExecutor)?
+    /// Whether nothing more is read from the client. The library ends a chunk's line at a bare line feed, too, which a proxy
+    /// before it may not, so what comes behind chunks may be a part of them to others.
+    private var endsWithAnswer = false
     /// When the request's head was there, where somebody wants to hear how long it took.
     private var arrival: Int64 = 0
     private var status: Status?
@@ -49,10 +58,11 @@ final class Connection: @unchecked Sendable {
         case abandoned
     }
 
-    init(descriptor: Int32, remoteAddress: String, generation: UInt32, table: ConnectionTable) {
+    init(descriptor: Int32, remoteAddress: SocketAddress, generation: UInt32, table: ConnectionTable) {
         self.generation = generation
         self.descriptor = descriptor
-        self.remoteAddress = remoteAddress
+        self.remoteAddress = remoteAddress.host
+        subscriber = remoteAddress.subscriber
         self.table = table
         deadline = Atomic(MonotonicTime.milliseconds + Self.patience(table.limits))
     }
@@ -71,12 +81,20 @@ final class Connection: @unchecked Sendable {
         self.handle = handle
     }
 
+    /// What to show the client that opens its encrypted session.
+    func chooseCertificate() -> ServerCertificate? {
+        certificate = table.certificate?.current
+        return certificate
+    }
+
     func closed() {
         table.forget(descriptor)
     }
 
-    func begin(_ target: String) {
-        self.target = target
+    func begin(_ target: UnsafePointer<CChar>) {
+        self.target = String(cString: target)
+        let start = UInt(bitPattern: target)
+        targetSpan = start..<start + UInt(strlen(target))
     }
 
     /// - Returns: whether the connection goes on.
@@ -84,7 +102,7 @@ final class Connection: @unchecked Sendable {
         _ method: UnsafePointer<CChar>, _ version: UnsafePointer<CChar>, _ upload: UnsafeRawBufferPointer
     ) -> Bool {
         switch stage {
-        case .idle: admit(Method(rawValue: String(cString: method)), isOldVersion: version[7] == CChar(0x30))
+        case .idle: admit(method, version)
         case .receiving: upload.isEmpty ? respond() : receive(upload)
         case .resting: conclude()
         case .answered: true
@@ -117,11 +135,16 @@ final class Connection: @unchecked Sendable {
     // MARK: A request's way
 
     /// The headers are here. An answer given now ends the connection, so only refusals are.
-    private func admit(_ method: Method, isOldVersion: Bool) -> Bool {
+    private func admit(_ methodName: UnsafePointer<CChar>, _ version: UnsafePointer<CChar>) -> Bool {
         answering.store(true, ordering: .sequentiallyConsistent)
         deadline.store(
             MonotonicTime.milliseconds + MonotonicTime.milliseconds(table.limits.arrival), ordering: .relaxed)
-        let head = RequestHead(method: method, target: target, isOldVersion: isOldVersion, handle: handle)
+        let method = Method(rawValue: String(cString: methodName))
+        let head = RequestHead(
+            method: method, target: target, isOldVersion: version[7] == CChar(0x30),
+            span: HeadSpan(method: methodName, count: strlen(methodName), target: targetSpan, version: version),
+            handle: handle)
+        endsWithAnswer = head.isChunked
         ordinal &+= 1
         if table.onExchange != nil { arrival = MonotonicTime.nanoseconds }
         do {
@@ -153,7 +176,8 @@ final class Connection: @unchecked Sendable {
         stage = .answered
         let response = table.responder.refuse(request, RequestHead.bodyTooLarge(limit))
         status = response.status
-        Answer(response, to: request, standing: table.responder.standing).sendClosing(descriptor)
+        Answer(response, to: request, standing: table.responder.standing)
+            .sendClosing(descriptor, over: TLSSession(of: handle))
         return false
     }
 
@@ -178,7 +202,7 @@ final class Connection: @unchecked Sendable {
         stage = .answered
         if let stream = response.stream { return send(stream, of: response, to: request) }
         let standing = table.responder.standing
-        if let content = response.content, response.headers.isEmpty, !table.isDraining {
+        if let content = response.content, response.headers.isEmpty, !isLast {
             let variant = Variant.chosen(of: content, for: response, to: request)
             let kept = content.kept.withLock { $0.response(variant, of: content, standing: standing) }
             if let kept {
@@ -213,12 +237,15 @@ final class Connection: @unchecked Sendable {
         // The producer runs even then, cancelled, so that it can note how its work has ended.
         if isAbandoned { outflow.abandon() }
         outflow.start(stream, for: request, on: executor)
-        return !isAbandoned && queue(native, parts.status)
+        return !isAbandoned && queue(native, parts.status, isStream: true)
     }
+
+    /// Whether the connection ends with the answer.
+    private var isLast: Bool { endsWithAnswer || table.isDraining }
 
     private func parts(of response: Response, to request: Request) -> AnswerParts {
         var response = response
-        if table.isDraining { response.headers["Connection"] = "close" }
+        if isLast { response.headers["Connection"] = "close" }
         return AnswerParts(response, to: request, standing: table.responder.standing)
     }
 
@@ -229,8 +256,10 @@ final class Connection: @unchecked Sendable {
         return queue(native, failure.status)
     }
 
-    private func queue(_ native: NativeResponse, _ status: Status) -> Bool {
+    private func queue(_ native: NativeResponse, _ status: Status, isStream: Bool = false) -> Bool {
         self.status = status
+        let patience = isStream ? nil : MonotonicTime.milliseconds(table.limits.departure)
+        deadline.store(patience.map { MonotonicTime.milliseconds + $0 } ?? .max, ordering: .relaxed)
         return MHD_queue_response(handle, UInt32(status.rawValue), native.pointer) == .YES
     }
 

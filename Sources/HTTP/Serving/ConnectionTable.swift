@@ -7,6 +7,8 @@ final class ConnectionTable: Sendable {
     let limits: Limits
     /// On whose threads the connections are served; nil when the library has its own.
     private let client: Client?
+    /// What connections are shown that are opened now; nil where they are not encrypted.
+    let certificate: ShownCertificate?
     let onExchange: (@Sendable (Exchange) -> Void)?
     private let state = Mutex(State())
     private let hangUps = Mutex<HangUpWatch?>(nil)
@@ -22,19 +24,21 @@ final class ConnectionTable: Sendable {
         var generation: UInt32 = 0
 
         mutating func remove(_ descriptor: Int32) {
-            guard let address = connections.removeValue(forKey: descriptor)?.remoteAddress else { return }
+            guard let address = connections.removeValue(forKey: descriptor)?.subscriber else { return }
             let left = perAddress[address, default: 1] - 1
             perAddress[address] = left > 0 ? left : nil
         }
     }
 
     init(
-        responder: Responder, limits: Limits, client: Client?, onExchange: (@Sendable (Exchange) -> Void)? = nil
+        responder: Responder, limits: Limits, client: Client?, certificate: ShownCertificate? = nil,
+        onExchange: (@Sendable (Exchange) -> Void)? = nil
     ) {
         self.responder = responder
         self.onExchange = onExchange
         self.limits = limits
         self.client = client
+        self.certificate = certificate
         (endings, ended) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -44,19 +48,21 @@ final class ConnectionTable: Sendable {
     // MARK: Opening and closing
 
     /// Notes a socket that was accepted, or says why it must be closed again.
-    func admit(_ descriptor: Int32, from address: String) -> Status? {
+    func admit(_ descriptor: Int32, from address: SocketAddress) -> Status? {
         state.withLock { state in
             // The library closes a socket unannounced when it has no memory to serve it. That the number
             // comes again tells.
             state.remove(descriptor)
             if state.connections.count >= limits.connections { return .serviceUnavailable }
-            if let limit = limits.connectionsPerAddress, state.perAddress[address, default: 0] >= limit {
+            if let limit = limits.connectionsPerAddress, state.perAddress[address.subscriber, default: 0] >= limit,
+                !(limits.exemptsLoopback && address.isLoopback)
+            {
                 return .tooManyRequests
             }
             state.generation &+= 1
             state.connections[descriptor] = Connection(
                 descriptor: descriptor, remoteAddress: address, generation: state.generation, table: self)
-            state.perAddress[address, default: 0] += 1
+            state.perAddress[address.subscriber, default: 0] += 1
             return nil
         }
     }

@@ -14,11 +14,15 @@ public struct Limits: Sendable {
     /// Connections open at a time from one address; a further one is answered 429 and closed. Nil: no
     /// limit but ``connections``.
     public var connectionsPerAddress: Int?
+    /// Whether ``connectionsPerAddress`` leaves this machine's own addresses alone.
+    public var exemptsLoopback = false
     /// How long a connection may rest without a byte in either direction, in whole seconds (a part counts as one).
     public var idle: Duration = .seconds(30)
     /// How long a request may take to arrive, however steadily its bytes trickle: its body after its
     /// headers, and its headers after the connection's idle time.
     public var arrival: Duration = .seconds(30)
+    /// How long an answer of known length may take to be taken, however steadily a client reads; streams may last.
+    public var departure: Duration = .seconds(600)
 
     public init() {}
 

@@ -4,31 +4,39 @@ internal import CMicroHTTPD
 struct RequestHead {
     let method: Method
     let headers: Headers
+    /// Whether the body comes in chunks.
+    let isChunked: Bool
     private let target: String
     private let isOldVersion: Bool
     private let size: Int
+    private let isUnbroken: Bool
 
-    init(method: Method, target: String, isOldVersion: Bool, handle: OpaquePointer?) {
+    /// - Parameter span: what precedes the fields.
+    init(method: Method, target: String, isOldVersion: Bool, span: HeadSpan, handle: OpaquePointer?) {
         self.method = method
         self.target = target
         self.isOldVersion = isOldVersion
         size = mhd_header_size(handle)
-        var headers = Headers()
-        headers.reserve(size)
-        withUnsafeMutablePointer(to: &headers) { collected in
+        var fields = (headers: Headers(), span: span)
+        fields.headers.reserve(size)
+        withUnsafeMutablePointer(to: &fields) { collected in
             // The library calls the function before it returns, while the pointer is valid.
             _ = MHD_get_connection_values_n(
                 handle, .HEADER_KIND,
                 { collected, _, name, nameCount, value, valueCount in
                     guard let collected, let name else { return .NO }
-                    collected.assumingMemoryBound(to: Headers.self).pointee.append(
+                    let fields = collected.assumingMemoryBound(to: (headers: Headers, span: HeadSpan).self)
+                    fields.pointee.span.append(name: name, value: value, count: valueCount)
+                    fields.pointee.headers.append(
                         name: UnsafeRawBufferPointer(start: name, count: nameCount).assumingMemoryBound(to: UInt8.self),
                         value: UnsafeRawBufferPointer(start: value, count: valueCount)
                             .assumingMemoryBound(to: UInt8.self))
                     return .YES
                 }, collected)
         }
-        self.headers = headers
+        headers = fields.headers
+        isChunked = headers.contains("Transfer-Encoding")
+        isUnbroken = fields.span.fills(size)
     }
 
     /// The target, once the head has passed.
@@ -48,11 +56,25 @@ struct RequestHead {
         guard headers.areWellFormed else {
             throw HTTPError.badRequest("A header is malformed.", tip: "Write headers as RFC 9110 says.")
         }
+        guard isUnbroken else {
+            throw HTTPError.badRequest(
+                "The request's head is malformed.",
+                tip: "End each line with CR and LF, fold none, and send one space between method, address and version.")
+        }
+        guard method.isToken else {
+            throw HTTPError.badRequest("The method is malformed.", tip: "Send one that RFC 9110 knows.")
+        }
         let hosts = headers.count(of: "Host")
         guard hosts == 1 || (hosts == 0 && isOldVersion) else {
             throw HTTPError.badRequest("The request names \(hosts) hosts.", tip: "Send exactly one Host header.")
         }
         try checkFraming(limits)
+        if let authority = RequestTarget.authority(of: target), authority.lowercased() != headers["Host"]?.lowercased()
+        {
+            throw HTTPError.badRequest(
+                "The request names one host in its address and another in its Host header.",
+                tip: "Send the path alone, or the same host in both.")
+        }
         return try RequestTarget(target, method: method)
     }
 
@@ -60,7 +82,7 @@ struct RequestHead {
     /// proxy (RFC 9112, section 11.2), so nothing ambiguous passes.
     private func checkFraming(_ limits: Limits) throws {
         let lengths = headers.count(of: "Content-Length")
-        if headers.contains("Transfer-Encoding") {
+        if isChunked {
             guard lengths == 0, !isOldVersion else {
                 throw HTTPError.badRequest(
                     "The body's length is given twice or in a way its version does not know.",

@@ -15,6 +15,8 @@ public final class Server: Sendable {
         /// A client to serve on the threads of, instead of on `threads` of the server's own: what replies
         /// ``Reply/soon(_:)`` then asks an upstream and hears from it without a switch of threads.
         public var client: Client?
+        /// What the server shows over TLS; nil to speak plain HTTP.
+        public var tls: ServerCertificate?
         public var limits = Limits()
         /// The fields that every answer carries.
         public var headers: Headers = [:]
@@ -27,6 +29,7 @@ public final class Server: Sendable {
 
     private let configuration: Configuration
     private let responder: Responder
+    private let shown: ShownCertificate?
     private let state = Mutex(State.new)
 
     private enum State {
@@ -40,6 +43,7 @@ public final class Server: Sendable {
         respond: @escaping Handler
     ) {
         self.configuration = configuration
+        shown = configuration.tls.map(ShownCertificate.init)
         responder = Responder(headers: configuration.headers, onError: onError, respond: respond)
     }
 
@@ -57,10 +61,16 @@ public final class Server: Sendable {
             guard case .new = state else {
                 throw ServerError(message: "The server was started before.", tip: "Make a new one.")
             }
-            let run = try ServerRun(configuration, responder)
+            let run = try ServerRun(configuration, responder, shown)
             state = .running(run)
             return run.port
         }
+    }
+
+    /// Shows new connections another certificate; those that are open go on with the one they were opened with. A server
+    /// that speaks plain HTTP takes no notice.
+    public func replaceCertificate(_ certificate: ServerCertificate) {
+        shown?.current = certificate
     }
 
     /// The port it listens on, or 0 before it was started.

@@ -6,11 +6,11 @@ final class ServerRun: Sendable {
     private let acceptor: Acceptor
     private let watch: Task<Void, any Error>
 
-    init(_ configuration: Server.Configuration, _ responder: Responder) throws {
+    init(_ configuration: Server.Configuration, _ responder: Responder, _ certificate: ShownCertificate?) throws {
         let socket = try ListeningSocket.bind(host: configuration.host, port: configuration.port)
         let table = ConnectionTable(
             responder: responder, limits: configuration.limits, client: configuration.client,
-            onExchange: configuration.onExchange)
+            certificate: certificate, onExchange: configuration.onExchange)
         var loops: [ServingLoop] = []
         do {
             try table.startWatch()

@@ -32,6 +32,10 @@ final class ServingLoop: EventSource, @unchecked Sendable {
         // rest. It clears all of it after each request, so more than needed costs time.
         options.connection_memory = limits.headerBytes * 3 / 2 + 8 * 1024
         options.connection_limit = UInt32(clamping: limits.connections + 1)
+        if table.certificate != nil {
+            options.certificate = CertificateChoice.callback
+            options.priorities = CertificateChoice.priorities
+        }
         options.idle_seconds = UInt32(clamping: (MonotonicTime.milliseconds(limits.idle) + 999) / 1_000)
         // The daemon's callbacks get the table as a bare pointer. It owns one reference from here until
         // `MHD_stop_daemon` has returned, after which none of them runs.
@@ -125,7 +129,7 @@ final class ServingLoop: EventSource, @unchecked Sendable {
         @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer? = {
             _, target, handle in
             guard let pointer = mhd_socket_context(handle), let target else { return nil }
-            Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue().begin(String(cString: target))
+            Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue().begin(target)
             return pointer
         }
 

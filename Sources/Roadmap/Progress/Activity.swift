@@ -63,12 +63,15 @@ public struct Activity: Sendable, Hashable, Identifiable {
         isUndone = row.flag(9)
     }
 
-    /// Writes a line.
+    /// Writes a line, and one of the audit beside it.
+    /// - Parameters:
+    ///   - before: what was there before, for the audit; empty for nothing.
+    ///   - after: what is there now, for the audit; empty for nothing.
     /// - Returns: its id.
     @discardableResult
     static func record(
-        _ kind: Kind, subject: String, title: String, detail: String = "", row: Int64? = nil, by author: Author,
-        at: Instant, in db: Connection
+        _ kind: Kind, subject: String, title: String, detail: String = "", before: String = "", after: String = "",
+        row: Int64? = nil, by author: Author, at: Instant, in db: Connection
     ) throws -> Int64 {
         try db.execute(
             """
@@ -76,7 +79,10 @@ public struct Activity: Sendable, Hashable, Identifiable {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             at.rfc3339, author.name, author.way.rawValue, kind.rawValue, subject, title, detail, row)
-        return db.lastInsertedID
+        let id = db.lastInsertedID
+        try AuditEntry.record(
+            kind.rawValue, subject: subject, before: before, after: after, by: author, at: at, in: db)
+        return id
     }
 
     static func find(_ id: Int64, in db: Connection) throws -> Activity {

@@ -143,9 +143,10 @@ public struct RecordDogFooding: Change {
             kind.rawValue, withBeast, at.rfc3339, day, note, author.name)
         let entry = db.lastInsertedID
         try DogFoodingCount.add(kind, day: day, withBeast: withBeast, times: 1, in: db)
+        let detail = (withBeast ? "made with BEAST MODE" : "by hand") + (note.isEmpty ? "" : ": " + note)
         try Activity.record(
-            .dogFoodingRecorded, subject: kind.rawValue, title: kind.rawValue,
-            detail: (withBeast ? "made with BEAST MODE" : "by hand") + (note.isEmpty ? "" : ": " + note), row: entry,
+            .dogFoodingRecorded, subject: kind.rawValue, title: kind.rawValue, detail: detail, after: detail,
+            row: entry,
             by: author, at: at, in: db)
         let counts = try db.first(
             "SELECT SUM(with_beast), SUM(by_hand) FROM dogfood_day WHERE kind = $1", kind.rawValue

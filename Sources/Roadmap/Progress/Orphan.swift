@@ -73,9 +73,8 @@ public struct MapOrphan: Change {
             "UPDATE task SET version = 0, completed_at = NULL, completed_by = NULL WHERE task_id = $1", orphan.text)
         try db.execute("UPDATE activity SET subject = $2 WHERE subject = $1", orphan.text, task.id.text)
         try Activity.record(
-            .taskMapped, subject: task.id.text, title: task.title, detail: "formerly “\(old.title)”", by: author,
-            at: at,
-            in: db)
+            .taskMapped, subject: task.id.text, title: task.title, detail: "formerly “\(old.title)”",
+            before: old.title, after: task.title, by: author, at: at, in: db)
         return TaskState(id: task.id, version: old.state.version + 1, completion: old.state.completion)
     }
 }

@@ -50,8 +50,8 @@ struct PlanSync: Change {
         }
         let detail = isFirst ? "\(plan.tasks.count) tasks" : "\(added) added, \(gone.count) removed"
         try Activity.record(
-            .planChanged, subject: "plan", title: "The plan", detail: detail,
-            by: author, at: at, in: db)
+            .planChanged, subject: "plan", title: "The plan", detail: detail, after: detail, by: author,
+            at: at, in: db)
     }
 
     private var author: Author { Author("the documents", by: .documents) }

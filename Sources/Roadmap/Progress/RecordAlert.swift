@@ -27,6 +27,7 @@ public struct RecordAlert: Change {
         ) { _ in true }
         guard isThere == nil else { return }
         try Activity.record(
-            kind, subject: alert, title: title, detail: detail, by: Author("", by: .engine), at: at, in: db)
+            kind, subject: alert, title: title, detail: detail, after: detail, by: Author("", by: .engine), at: at,
+            in: db)
     }
 }

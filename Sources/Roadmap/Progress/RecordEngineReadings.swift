@@ -62,7 +62,8 @@ public struct RecordEngineReadings: Change {
         _ measurement: EngineMeasurement, of metric: Metric, in db: Connection
     ) throws -> EngineReadingOutcome {
         let day = String(at.rfc3339.prefix(10))
-        if let earlier = try Reading.ofEngine(metric.name, inHourOf: at, in: db) {
+        let earlier = try Reading.ofEngine(metric.name, inHourOf: at, in: db)
+        if let earlier {
             if earlier.at >= at { return .present(earlier) }
             try db.execute("UPDATE reading SET retracted_at = $2 WHERE id = $1", earlier.id, now.rfc3339)
             try ReadingDay.rebuild(metric.name, day: day, in: db)
@@ -79,6 +80,10 @@ public struct RecordEngineReadings: Change {
             id: db.lastInsertedID, metric: metric.name, at: at, value: measurement.value, source: .engine, note: note,
             recordedBy: Self.author.name)
         try ReadingDay.add(reading, in: db)
+        try AuditEntry.record(
+            Activity.Kind.readingRecorded.rawValue, subject: metric.name,
+            before: earlier.map { metric.text($0.value) } ?? "", after: metric.text(measurement.value), by: Self.author,
+            at: now, in: db)
         return .recorded(reading)
     }
 }

@@ -55,8 +55,8 @@ public struct RecordReading: Change {
             recordedBy: author.name)
         try ReadingDay.add(reading, in: db)
         try Activity.record(
-            .readingRecorded, subject: metric.name, title: metric.title, detail: metric.text(value), row: reading.id,
-            by: author, at: recordedAt, in: db)
+            .readingRecorded, subject: metric.name, title: metric.title, detail: metric.text(value),
+            after: metric.text(value), row: reading.id, by: author, at: recordedAt, in: db)
         return reading
     }
 }

@@ -157,5 +157,7 @@ public enum Schema {
                 ) STRICT;
                 """)
         },
+        audit,
+        access,
     ]
 }

@@ -69,8 +69,8 @@ struct TaskMark {
         try writeEvent(id, scope: false, in: db)
         let event = db.lastInsertedID
         let activity = try Activity.record(
-            done ? .taskCompleted : .taskReopened, subject: id.text, title: title, row: event, by: author, at: at,
-            in: db)
+            done ? .taskCompleted : .taskReopened, subject: id.text, title: title,
+            before: done ? "open" : "done", after: done ? "done" : "open", row: event, by: author, at: at, in: db)
         return TaskChange(
             state: TaskState(id: id, version: version + 1, completion: completion), changed: true, activity: activity)
     }
@@ -104,7 +104,7 @@ extension TaskState {
 extension Instant {
     /// An instant as the tables keep it.
     /// - Throws: `StorageError` for text that no version of this program has written.
-    init(stored text: String) throws {
+    package init(stored text: String) throws {
         guard let instant = Instant(rfc3339: text) else {
             throw StorageError(
                 .corrupt, "The database holds “\(text)” where an instant should be.",

@@ -88,8 +88,9 @@ public struct UndoChange: Change {
     }
 
     private func recordAgain(_ line: Activity, _ kind: Activity.Kind, in db: Connection) throws -> Int64 {
-        try Activity.record(
-            kind, subject: line.subject, title: line.title, detail: line.detail, row: line.row, by: author, at: at,
-            in: db)
+        let isThere = kind == .readingRestored || kind == .dogFoodingRestored
+        return try Activity.record(
+            kind, subject: line.subject, title: line.title, detail: line.detail, before: isThere ? "" : line.detail,
+            after: isThere ? line.detail : "", row: line.row, by: author, at: at, in: db)
     }
 }

@@ -56,21 +56,12 @@ extension WeeklyReport {
                     "status": change.added ? "added" : "removed",
                 ])
         }
-        return lines.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+        return lines.map(CSV.line).joined()
     }
 
     /// Without separators or unit: for programs, not for people.
     private func number(_ value: Double) -> String {
         let exact = Figure.exact(value)
         return exact == exact.rounded() && abs(exact) < 1e15 ? String(Int64(exact)) : "\(exact)"
-    }
-
-    private func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+@\t".contains(first) || (first == "-" && Double(text) == nil) {
-            text = "'" + text
-        }
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -102,9 +102,6 @@ struct APIRequest {
         return instant
     }
 
-    /// Who the change is recorded for: the field `by`.
-    func author() throws(RoadmapError) -> Author { Author(try text("by") ?? "", by: .api) }
-
     /// The version that `If-Match` (RFC 9110, section 13.1.1) asks for; `nil` when any will do.
     func expectedVersion() throws -> Int? {
         guard let condition = request.headers.list(of: "If-Match"), condition != "*" else { return nil }

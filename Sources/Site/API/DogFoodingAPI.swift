@@ -21,7 +21,8 @@ enum DogFoodingAPI {
         let input = try APIRequest(request, fields: ["byHand", "note", "by"])
         let entry = RecordDogFooding(
             kind, withBeast: !(try input.flag("byHand") ?? false), note: try input.text("note") ?? "",
-            by: try input.author(), at: site.tracker.now, calendar: site.tracker.calendar)
+            by: site.author(of: request, claiming: try input.text("by")), at: site.tracker.now,
+            calendar: site.tracker.calendar)
         let goal = site.tracker.plan.goals.first { $0.kind == kind }?.percent
         return try site.change(request, entry, status: .created) { $0.json(of: kind, goal: goal) }
     }

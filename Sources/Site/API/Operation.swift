@@ -1,3 +1,4 @@
+import Access
 import HTTP
 import JSON
 import Roadmap
@@ -29,6 +30,8 @@ struct Operation: Sendable {
     let success: (status: Status, content: JSON)
     /// Other statuses it may answer with.
     let problems: [Status]
+    /// What it asks of whoever sends the request.
+    var scope = Scope.read
     let handler: @Sendable (Request, Site) throws -> Reply
 
     static let all: [Operation] = [
@@ -52,12 +55,14 @@ struct Operation: Sendable {
             summary: "Tick a task; one that is done already stays as it is",
             parameters: [.taskID, .ifMatch, .idempotencyKey], body: Schema.body("By"),
             success: (.ok, Schema.json("Task")), problems: Problems.write + [.notFound, .preconditionFailed],
+            scope: .tasksWrite,
             handler: TasksAPI.complete),
         Operation(
             method: .delete, path: "/api/v1/tasks/:id/completion", name: "reopenTask",
             summary: "Untick a task; one that is open already stays as it is",
             parameters: [.taskID, .ifMatch, .idempotencyKey],
             success: (.ok, Schema.json("Task")), problems: Problems.write + [.notFound, .preconditionFailed],
+            scope: .tasksWrite,
             handler: TasksAPI.reopen),
         Operation(
             method: .get, path: "/api/v1/metrics", name: "listMetrics", summary: "Every metric and how it stands",
@@ -76,7 +81,7 @@ struct Operation: Sendable {
             method: .post, path: "/api/v1/metrics/:name", name: "recordReading",
             summary: "Record a reading; a body of just the value is enough. What is answered with 201 is on disk",
             parameters: [.metricName, .idempotencyKey], body: Schema.body("NewReading", bare: "number"),
-            success: (.created, Schema.json("Reading")), problems: Problems.write + [.notFound],
+            success: (.created, Schema.json("Reading")), problems: Problems.write + [.notFound], scope: .metricsWrite,
             handler: MetricsAPI.record),
         Operation(
             method: .get, path: "/api/v1/dogfood", name: "getDogFooding",
@@ -89,7 +94,7 @@ struct Operation: Sendable {
                 .path("kind", Schema.oneOf(DogFoodingKind.allCases.map(\.rawValue)), "What was made"), .idempotencyKey,
             ],
             body: Schema.body("NewEntry"), success: (.created, Schema.json("DogFooding")),
-            problems: Problems.write + [.notFound], handler: DogFoodingAPI.record),
+            problems: Problems.write + [.notFound], scope: .dogFoodWrite, handler: DogFoodingAPI.record),
         Operation(
             method: .get, path: "/api/v1/reports/:file", name: "getReport",
             summary: "The report of an ISO week as JSON, Markdown, CSV or printable HTML",

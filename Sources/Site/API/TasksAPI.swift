@@ -36,7 +36,8 @@ enum TasksAPI {
         let task = try task(of: request, site)
         let input = try APIRequest(request, fields: ["by"])
         let change = CompleteTask(
-            task, by: try input.author(), at: site.tracker.now, calendar: site.tracker.calendar,
+            task, by: site.author(of: request, claiming: try input.text("by")), at: site.tracker.now,
+            calendar: site.tracker.calendar,
             expectedVersion: try input.expectedVersion())
         return try site.change(request, change, etag: etag) { task.json(state: $0.state) }
     }
@@ -46,7 +47,8 @@ enum TasksAPI {
         let task = try task(of: request, site)
         let input = try APIRequest(request, fields: ["by"])
         let change = ReopenTask(
-            task, by: try input.author(), at: site.tracker.now, calendar: site.tracker.calendar,
+            task, by: site.author(of: request, claiming: try input.text("by")), at: site.tracker.now,
+            calendar: site.tracker.calendar,
             expectedVersion: try input.expectedVersion())
         return try site.change(request, change, etag: etag) { task.json(state: $0.state) }
     }

@@ -5,7 +5,7 @@ import HTTP
 /// The server listens on this machine alone, but a page from anywhere can make a browser on this machine ask it. Two
 /// checks stand against that: the `Host` header has to name this server, so that a foreign name that resolves to
 /// 127.0.0.1 (DNS rebinding) gets nothing; and a request that changes something must not come from another site, which
-/// browsers say in `Sec-Fetch-Site` or, older ones, in `Origin`. Scripts send neither and pass.
+/// browsers say in `Sec-Fetch-Site` or, older ones, in `Origin` or `Referer`. Scripts send none of them and pass.
 struct RequestGuard: Sendable {
     private let hosts: Set<String>
 
@@ -25,7 +25,9 @@ struct RequestGuard: Sendable {
         guard hosts.contains(Self.host(of: authority)) else {
             throw HTTPError(
                 .misdirectedRequest, "This server does not answer for that host.",
-                tip: "Use http://127.0.0.1 or http://localhost with the server's port.")
+                tip:
+                    "Use the address that the server prints at its start; other names of it stand under hosts in beast.yaml."
+            )
         }
         if !request.method.isSafe { try checkOrigin(of: request, authority: authority) }
     }
@@ -34,9 +36,10 @@ struct RequestGuard: Sendable {
         let isForeign: Bool
         if let site = request.headers["Sec-Fetch-Site"] {
             isForeign = site != "same-origin" && site != "none"
-        } else if let origin = request.headers["Origin"] {
+        } else if let origin = request.headers["Origin"] ?? request.headers["Referer"] {
             let scheme = origin.firstRange(of: "://")
-            isForeign = scheme.map { origin[$0.upperBound...].lowercased() != authority.lowercased() } ?? true
+            let site = scheme.map { origin[$0.upperBound...].prefix { $0 != "/" } }
+            isForeign = site.map { $0.lowercased() != authority.lowercased() } ?? true
         } else {
             isForeign = false
         }

@@ -8,7 +8,7 @@ enum ChatAPI {
     /// `POST /v1/chat/completions`
     static func complete(_ request: Request, router: ModelRouter, callers: ChatCaller) throws -> Reply {
         let caller = try callers.caller(of: request, noting: router.ledger)
-        if let answer = router.answerRepeated(request.body, from: caller) { return .now(response(answer, caller)) }
+        if let answer = try router.answerRepeated(request.body, from: caller) { return .now(response(answer, caller)) }
         let admission = try router.admit(request.body, from: caller)
         if let answer = router.answerFromMemory(admission) { return .now(response(answer, caller)) }
         return .soon { response(try await router.answer(admission), caller) }
@@ -42,20 +42,34 @@ enum ChatAPI {
         }
     }
 
-    /// `GET /v1/models`
-    static func models(_ request: Request, router: ModelRouter, embeddings: EmbeddingRouter?) throws -> Reply {
-        let models = (router.registry.models + (embeddings?.models ?? [])).map { model -> JSON in
+    /// `GET /v1/models`: those that the key shown may use. It is no request to a model, and counts as none.
+    static func models(
+        _ request: Request, router: ModelRouter, embeddings: EmbeddingRouter?, callers: ChatCaller
+    ) throws -> Reply {
+        var grant: KeyGrant?
+        switch callers.standing(of: request) {
+        case .granted(let granted): grant = granted
+        case .refused(let error): throw error
+        case .foreign: break
+        }
+        let all = router.registry.models + (embeddings?.models ?? [])
+        let models = all.filter { grant?.limits.allows($0.name) ?? true }.map { model -> JSON in
             let context: JSON = model.context.map { .integer(Int64($0)) } ?? .null
             return [
                 "id": .string(model.name), "object": "model", "created": 0, "owned_by": "beast",
                 "context_window": context,
             ]
         }
-        return .now(.json(JSON.object(["object": "list", "data": .array(models)]).bytes, cache: .noStore))
+        var response = Response.json(
+            JSON.object(["object": "list", "data": .array(models)]).bytes, cache: .noStore)
+        if let grant { response.headers.append(grant.standing) }
+        return .now(response)
     }
 
     /// An error in OpenAI's shape.
-    static func refusal(_ error: any Error, to request: Request, router: ModelRouter) -> Response {
+    static func refusal(
+        _ error: any Error, to request: Request, router: ModelRouter, callers: ChatCaller
+    ) -> Response {
         let failure = Failure(error)
         let refusal = self.refusal(for: error)
         // A body that is too large never comes as far as the router.
@@ -67,6 +81,7 @@ enum ChatAPI {
         response.headers.merge(failure.headers)
         response.headers["x-request-id"] = request.id
         if refusal.status == 401, refusal.source == .request { response.headers["WWW-Authenticate"] = "Bearer" }
+        if case .granted(let grant) = callers.standing(of: request) { response.headers.append(grant.standing) }
         if let seconds = refusal.retryAfter { response.headers["Retry-After"] = "\(Int(seconds.rounded(.up)))" }
         return response
     }
@@ -95,6 +110,7 @@ enum ChatAPI {
     static func response(_ answer: RoutedAnswer, _ caller: Caller) -> Response {
         var headers = headers(of: answer.facts)
         headers.append("x-request-id", caller.requestID)
+        if let grant = caller.grant { headers.append(grant.standing) }
         switch answer.body {
         case .whole(let bytes):
             return Response(headers: headers, content: Content(bytes, type: .json, cache: .noStore))

@@ -3,11 +3,14 @@ import HTTP
 
 /// Tells who sends a chat request, from its headers.
 ///
-/// Whoever shows no key is this machine, `local`. Whoever shows one is known by a fingerprint of it, so that nothing that
-/// is kept for one key is given to another; the key itself goes no further.
+/// Whoever shows no key is this machine, `local`. Whoever shows one that was issued here is whom it was issued to, with its
+/// limits. Whoever shows another is known by a fingerprint of it, so that nothing that is kept for one key is given to
+/// another; the key itself goes no further.
 public struct ChatCaller: Sendable {
     /// `nil` takes no keys.
     private let fingerprint: (@Sendable ([UInt8]) -> [UInt8])?
+    /// `nil` where none are issued.
+    private let issued: (any IssuedKeys)?
 
     /// What a tenant is called who shows no key.
     static let local = "local"
@@ -18,50 +21,95 @@ public struct ChatCaller: Sendable {
     /// Takes no keys: requests that show one are refused.
     public init() {
         fingerprint = nil
+        issued = nil
     }
 
-    /// - Parameter fingerprint: 8 bytes or more that cannot be found out, nor guessed, without a secret of this
-    ///   installation.
-    public init(fingerprint: @escaping @Sendable (_ key: [UInt8]) -> [UInt8]) {
+    /// - Parameters:
+    ///   - issued: knows the keys that were issued here; `nil` where none are.
+    ///   - fingerprint: 8 bytes or more that cannot be found out, nor guessed, without a secret of this installation.
+    public init(
+        issued: (any IssuedKeys)? = nil, fingerprint: @escaping @Sendable (_ key: [UInt8]) -> [UInt8]
+    ) {
+        self.issued = issued
         self.fingerprint = fingerprint
     }
 
     /// - Parameter ledger: where a request that is refused is noted.
-    /// - Throws: `RouterError` 401 for an `Authorization` that is none, 400 for a lifetime that is no number of seconds.
+    /// - Throws: `RouterError` 401 for an `Authorization` that is none, 400 for a lifetime that is no number of seconds,
+    ///   and what whoever issues keys refuses one with.
     func caller(of request: Request, noting ledger: Ledger) throws(RouterError) -> Caller {
-        do {
-            return Caller(
-                tenant: try tenant(of: request), requestID: request.id, controls: try Self.controls(of: request))
+        do throws(RouterError) {
+            let key = try key(of: request)
+            let controls = try Self.controls(of: request)
+            switch issued?.standing(of: key) {
+            case .granted(let grant)?: return Caller(grant, requestID: request.id, controls: controls)
+            case .refused(let error)?: throw error
+            case .foreign?, nil:
+                return Caller(tenant: tenant(of: key), requestID: request.id, controls: controls)
+            }
         } catch {
             ledger.refuse(request.id, error)
             throw error
         }
     }
 
-    /// `local`, or `key-` and 16 hexadecimal digits.
-    private func tenant(of request: Request) throws(RouterError) -> String {
-        guard let authorization = request.headers["Authorization"] else { return Self.local }
-        let parts = authorization.split(separator: " ")
-        guard let fingerprint else {
+    /// What is known of the key that a request shows, where nothing is refused for what is no key.
+    func standing(of request: Request) -> ShownKey {
+        guard let issued else { return .foreign }
+        do {
+            return issued.standing(of: try key(of: request))
+        } catch {
+            return .foreign
+        }
+    }
+
+    /// The key that a request shows, if it shows one.
+    private func key(of request: Request) throws(RouterError) -> Substring? {
+        // Several fields make one text that is no bearer's.
+        guard let authorization = request.headers.list(of: "Authorization") else { return nil }
+        guard fingerprint != nil else {
             throw Self.unauthorized("This server takes no API keys.", tip: "Send the request without Authorization.")
         }
-        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= Self.longestKey,
-            parts[1].utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-            request.headers.values(of: "Authorization").count == 1
-        else {
+        guard let key = Self.key(ofBearer: authorization) else {
             throw Self.unauthorized(
                 "The Authorization header is not a bearer's.",
                 tip: "Send Authorization: Bearer KEY with one key, or leave it out.")
         }
-        return Self.name(of: parts[1], fingerprint)
+        return key
+    }
+
+    /// The key in `Bearer KEY`, whatever case the scheme is in; read where it lies, for every request may have one.
+    private static func key(ofBearer authorization: String) -> Substring? {
+        let bytes = authorization.utf8
+        guard let space = bytes.firstIndex(of: 0x20),
+            bytes[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }),
+            let start = bytes[space...].firstIndex(where: { $0 != 0x20 })
+        else { return nil }
+        let key = bytes[start...]
+        return isKey(key) ? Substring(key) : nil
+    }
+
+    private static func isKey(_ bytes: Substring.UTF8View) -> Bool {
+        !bytes.isEmpty && bytes.count <= longestKey && bytes.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
+    /// `local`, or `key-` and 16 hexadecimal digits.
+    private func tenant(of key: Substring?) -> String {
+        guard let key, let fingerprint else { return Self.local }
+        return Self.name(of: key, fingerprint)
     }
 
     /// The tenant of those who show a key.
-    /// - Throws: `RouterError` 401 for what cannot be one.
+    /// - Throws: `RouterError` 401 for what cannot be one, and what whoever issues keys refuses it with.
     func tenant(showing key: String) throws(RouterError) -> String {
-        guard let fingerprint, !key.isEmpty, key.utf8.count <= Self.longestKey,
-            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw Self.unauthorized("That is no API key.", tip: "Give it as clients send it.") }
+        guard let fingerprint, Self.isKey(key[...].utf8) else {
+            throw Self.unauthorized("That is no API key.", tip: "Give it as clients send it.")
+        }
+        switch issued?.standing(of: key[...]) {
+        case .granted(let grant)?: return grant.tenant
+        case .refused(let error)?: throw error
+        case .foreign?, nil: break
+        }
         return Self.name(of: key[...], fingerprint)
     }
 

@@ -18,10 +18,10 @@ enum ActivityPage {
                 tip: "The activity page lists them.")
         }
         let way = ReturnPath(try request.form["return"], otherwise: Links.activity)
-        let viewer = Viewer(request)
+        let author = site.author(of: request)
         return .later {
             let undoing = try await site.tracker.perform(
-                UndoChange(id, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
+                UndoChange(id, by: author, at: site.tracker.now, calendar: site.tracker.calendar))
             return .redirect(to: way.saying(.change(undoing)))
         }
     }

@@ -8,30 +8,30 @@ enum DogFoodingPage {
         try site.page(request, \.dogFooding) { progress, layout in
             try Model(
                 progress, layout: layout(.dogFooding, "Dog-fooding"), form: EntryForm(),
-                address: Links.address(of: request))
+                address: site.address(of: request))
         }
     }
 
     /// `POST /dogfood`: adds the entry in the form and comes back.
     static func add(_ request: Request, site: Site) throws -> Reply {
         let form = EntryForm(try request.form)
-        let viewer = Viewer(request)
+        let author = site.author(of: request)
         return .later {
             guard form.errors.isEmpty, let kind = DogFoodingKind(rawValue: form.kind) else {
                 return try site.render(request, \.dogFooding, status: .unprocessableContent) { progress, layout in
                     try Model(
                         progress, layout: layout(.dogFooding, "Dog-fooding"), form: form,
-                        address: Links.address(of: request))
+                        address: site.address(of: request))
                 }
             }
             let now = site.tracker.now
             try await site.tracker.perform(
                 RecordDogFooding(
-                    kind, withBeast: form.made == "beast", note: form.note, by: viewer.author, at: now,
+                    kind, withBeast: form.made == "beast", note: form.note, by: author, at: now,
                     calendar: site.tracker.calendar))
             let entry = try site.tracker.read { progress in
                 try progress.newestDogFooding(entriesShown).first { entry in
-                    entry.kind == kind && entry.at.rfc3339 == now.rfc3339 && entry.recordedBy == viewer.author.name
+                    entry.kind == kind && entry.at.rfc3339 == now.rfc3339 && entry.recordedBy == author.name
                 }
             }
             let way = ReturnPath(nil, otherwise: Links.dogFooding)
@@ -92,7 +92,7 @@ enum DogFoodingPage {
             .list("weeks") { $0.weeks }
             .list("entries") { $0.entries }
             .object("form") { EntryFormModel(form: $0.form) }
-            .text("curl") { "curl -X POST \($0.address)/api/v1/dogfood/improvement" }
+            .text("curl") { "\($0.layout.curl) -X POST \($0.address)/api/v1/dogfood/improvement" }
             .text("command") { _ in "beast dogfood improvement" }
     }
 

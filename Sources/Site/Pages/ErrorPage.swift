@@ -15,20 +15,28 @@ enum ErrorPage {
             self.layout = layout
             self.failure = failure
             typed = Typed.fields(of: request)
-            back = Self.way(back: request)
+            back = Self.way(on: failure, request)
             reference = failure.status.rawValue >= 500 ? request.id : nil
         }
 
-        /// To the page whose form could not be taken, so that the person can look again.
-        private static func way(back request: Request) -> Link {
-            let overview = Link(label: "Overview", href: Links.overview)
-            guard !request.method.isSafe else { return overview }
+        /// To the page whose form could not be taken, so that the person can look again; past the sign-in when that is
+        /// what was missing.
+        private static func way(on failure: Failure, _ request: Request) -> Link {
+            guard failure.status == .unauthorized else {
+                return page(of: request).map { Link(label: "Back to the page", href: $0) }
+                    ?? Link(label: "Overview", href: Links.overview)
+            }
+            return Link(label: "Sign in", href: Links.signIn(comingBackTo: page(of: request) ?? Links.overview))
+        }
+
+        /// The page whose form was sent.
+        private static func page(of request: Request) -> String? {
+            guard !request.method.isSafe else { return nil }
             do {
-                guard let page = try request.form["return"] else { return overview }
-                return Link(label: "Back to the page", href: ReturnPath(page, otherwise: Links.overview).address)
+                return try request.form["return"].map { ReturnPath($0, otherwise: Links.overview).address }
             } catch {
                 // The form itself is what could not be read.
-                return overview
+                return nil
             }
         }
 
@@ -52,8 +60,9 @@ enum ErrorPage {
         static func fields(of request: Request) -> [Typed] {
             guard !request.method.isSafe else { return [] }
             do {
-                let hidden: Set = ["version", "return"]
-                return try request.form.filter { !hidden.contains($0.name) && !$0.value.isEmpty }
+                let hidden: Set = ["version", "return", "code", Cookies.formField]
+                return try request.form
+                    .filter { !hidden.contains($0.name) && !$0.name.hasSuffix("password") && !$0.value.isEmpty }
                     .map { Typed(label: $0.name, value: String($0.value.prefix(2000))) }
             } catch {
                 // The form itself is what could not be read, and the failure says so.

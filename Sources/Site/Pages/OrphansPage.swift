@@ -16,14 +16,14 @@ enum OrphansPage {
         let id = TaskID(request.parameters["id"] ?? "")
         let form = try request.form
         let chosen = TaskID(form["target"] ?? "")
-        let viewer = Viewer(request)
+        let author = site.author(of: request)
         return .later {
             do {
                 guard let task = site.tracker.plan.task(chosen) else {
                     throw RoadmapError(.invalid, "Choose the task that carries it on.", tip: "", field: "target")
                 }
                 try await site.tracker.perform(
-                    MapOrphan(id, to: task, by: viewer.author, at: site.tracker.now, calendar: site.tracker.calendar))
+                    MapOrphan(id, to: task, by: author, at: site.tracker.now, calendar: site.tracker.calendar))
                 return .redirect(to: Links.task(task))
             } catch let error as RoadmapError where error.kind != .notFound {
                 return try site.render(request, \.orphans, status: .unprocessableContent) { progress, layout in

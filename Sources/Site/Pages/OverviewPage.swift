@@ -12,7 +12,7 @@ enum OverviewPage {
             let standing = try progress.standing(
                 problems: site.tracker.library.current.problems, overdueShown: overdueLimit)
             return try Model(
-                standing, progress, layout: layout(.overview, "Overview"), address: Links.address(of: request),
+                standing, progress, layout: layout(.overview, "Overview"), address: site.address(of: request),
                 router: router)
         }
     }
@@ -92,7 +92,7 @@ enum OverviewPage {
             .flag("allOnTrack") { $0.rows.isEmpty && $0.counts.onTrack > 0 }
             .flag("noReadings") { $0.counts.total == $0.counts.noData }
             .text("readingCommand") { _ in "beast metric cacheHitRate 40" }
-            .text("readingCurl") { "curl --data 40 \($0.address)/api/v1/metrics/cacheHitRate" }
+            .text("readingCurl") { "\($0.layout.curl) --data 40 \($0.address)/api/v1/metrics/cacheHitRate" }
             .text("targetsLink") { $0.counts.summary }
             .flag("hasDue") { !$0.due.isEmpty }
             .text("dueCount") { $0.due.isEmpty ? "" : "\($0.openDue) of \($0.due.count) open" }

@@ -10,7 +10,7 @@ enum TargetPage {
             let metric = try progress.plan.metric(named: request.parameters["name"] ?? "")
             return try Model(
                 metric, progress, layout: layout(.targets, metric.title), form: ReadingForm(),
-                address: Links.address(of: request))
+                address: site.address(of: request))
         }
     }
 
@@ -18,11 +18,11 @@ enum TargetPage {
     static func record(_ request: Request, site: Site) throws -> Reply {
         let metric = try site.tracker.plan.metric(named: request.parameters["name"] ?? "")
         let form = ReadingForm(try request.form)
-        let viewer = Viewer(request)
+        let author = site.author(of: request)
         return .later {
             do {
                 let reading = try form.reading(
-                    of: metric, by: viewer.author, now: site.tracker.now, calendar: site.tracker.calendar)
+                    of: metric, by: author, now: site.tracker.now, calendar: site.tracker.calendar)
                 let recorded = try await site.tracker.perform(reading)
                 let line = try site.tracker.read { progress in
                     try progress.newestReadings(readingsShown, of: metric).first { $0.reading.id == recorded.id }
@@ -33,7 +33,7 @@ enum TargetPage {
                 return try site.render(request, \.target, status: .unprocessableContent) { progress, layout in
                     try Model(
                         metric, progress, layout: layout(.targets, metric.title), form: form.refused(error),
-                        address: Links.address(of: request))
+                        address: site.address(of: request))
                 }
             }
         }
@@ -132,7 +132,7 @@ enum TargetPage {
             .text("expectation") {
                 "A reading is expected every \($0.metric.expectedEveryDays == 1 ? "day" : "\($0.metric.expectedEveryDays) days")."
             }
-            .text("curl") { "curl --data \($0.example) \($0.address)/api/v1/metrics/\($0.metric.name)" }
+            .text("curl") { "\($0.layout.curl) --data \($0.example) \($0.address)/api/v1/metrics/\($0.metric.name)" }
             .text("command") { "beast metric \($0.metric.name) \($0.example)" }
 
         /// A value to show how it is done: the next target's.

@@ -9,7 +9,7 @@ enum TargetsPage {
         try site.page(request, \.targets) { progress, layout in
             try Model(
                 progress, layout: layout(.targets, "Targets"), order: Order(request.query["sort"]),
-                address: Links.address(of: request))
+                address: site.address(of: request))
         }
     }
 
@@ -109,7 +109,7 @@ enum TargetsPage {
             .flag("grouped") { $0.order.column == .status }
             .list("groups") { $0.groups }
             .flag("noReadings") { $0.counts.noData == $0.counts.total }
-            .text("readingCurl") { "curl --data 40 \($0.address)/api/v1/metrics/cacheHitRate" }
+            .text("readingCurl") { "\($0.layout.curl) --data 40 \($0.address)/api/v1/metrics/cacheHitRate" }
     }
 
     struct ColumnModel: TemplateModel {

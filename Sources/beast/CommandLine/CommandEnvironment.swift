@@ -55,7 +55,9 @@ struct CommandEnvironment {
 
     /// Who runs the command: `--by NAME`, else the login name.
     func author(_ arguments: Arguments) -> Author {
-        Author(arguments["by"] ?? variables["USER"] ?? variables["LOGNAME"] ?? "", by: .commandLine)
+        let login = variables["USER"] ?? variables["LOGNAME"] ?? ""
+        return Author(
+            arguments["by"] ?? login, by: .commandLine, credential: "login \(login.isEmpty ? "\(getuid())" : login)")
     }
 
     static let byOption = Option.value("by", "NAME", "who it is recorded for (your login name)")

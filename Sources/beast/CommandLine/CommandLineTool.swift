@@ -20,8 +20,10 @@ struct CommandLineTool {
     private static var commands: [any Command.Type] {
         [
             ServeCommand.self, StatusCommand.self, CompleteCommand.self, ReopenCommand.self, MetricCommand.self,
-            DogFoodCommand.self, ReportCommand.self, CheckCommand.self, MigrateCommand.self, BackupCommand.self,
-            RestoreCommand.self, ModelsCommand.self, CacheCommand.self, BenchCommand.self,
+            DogFoodCommand.self, ReportCommand.self, CheckCommand.self, AuditCommand.self,
+            MigrateCommand.self, BackupCommand.self,
+            RestoreCommand.self, UserCommand.self, TokenCommand.self, ModelsCommand.self, CacheCommand.self,
+            BenchCommand.self,
         ]
     }
 

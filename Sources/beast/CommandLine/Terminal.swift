@@ -43,6 +43,12 @@ struct Terminal {
         }
     }
 
+    /// Writes a question for the person at the terminal, whose answer stands behind it.
+    func ask(_ text: String) {
+        var text = text
+        text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
     /// Writes a message for the person at the terminal.
     func say(_ text: String) {
         var line = text + "\n"

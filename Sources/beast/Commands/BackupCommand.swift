@@ -1,3 +1,5 @@
+import Access
+import Configuration
 import FoundationEssentials
 import Roadmap
 import Storage
@@ -5,16 +7,36 @@ import Storage
 enum BackupCommand: Command {
     static let name = "backup"
     static let summary = "Copies the database into a file, while others use it, and checks the copy."
-    static let operands = "FILE"
+    static let operands = "FILE | --into FOLDER"
+    static let options = [
+        Option.value("into", "FOLDER", "make a file of a new name there, and print the name"),
+        Option.value("keep", "NUMBER", "with --into: remove all but the newest of them"),
+    ]
+    static let details = """
+        The copy holds the plan's history, accounts and tokens; requests to models are in requests.db, and cached answers in
+        cache.db, which may be lost.
+
+          beast backup beast-2026-01-09.db
+          beast backup --into /var/backups/beast --keep 14
+        """
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
-        guard arguments.operands.count == 1 else {
-            throw UsageError("`beast backup` takes a file.", tip: "For example: beast backup beast-2026-01-09.db")
+        let rotation = try BackupRotation(arguments)
+        guard arguments.operands.count == (rotation == nil ? 1 : 0) else {
+            throw UsageError(
+                "`beast backup` takes a file, or a folder with --into.",
+                tip: "For example: beast backup beast-2026-01-09.db")
         }
         let tracker = try environment.tracker(try environment.settings(arguments))
         defer { tracker.close() }
-        try tracker.backup(to: arguments.operands[0])
-        environment.terminal.say("Backed up into \(arguments.operands[0]).")
+        guard let rotation else {
+            try tracker.backup(to: arguments.operands[0])
+            return environment.terminal.say("Backed up into \(arguments.operands[0]).")
+        }
+        let file = try rotation.file(at: tracker.now)
+        try tracker.backup(to: file)
+        try environment.terminal.write(file + "\n")
+        for removed in try rotation.removeOld() { environment.terminal.say("Removed \(removed).") }
     }
 }
 
@@ -37,6 +59,22 @@ enum RestoreCommand: Command {
         let kept = try Restore(from: arguments.operands[0], to: Tracker.databasePath(in: folder))
             .run(replacing: arguments.has("replace"))
         environment.terminal.say("Restored." + (kept.map { " The former database is \($0)." } ?? ""))
+        if try signOutEverybody(settings, in: environment) {
+            environment.terminal.say(
+                "Everybody has to sign in again. Tokens are those of the backup: `beast token list` shows which are good."
+            )
+        }
+    }
+}
+
+extension RestoreCommand {
+    /// Sessions that have ended since the backup was made must not go on again.
+    /// - Returns: whether there were any.
+    private static func signOutEverybody(_ settings: Settings, in environment: CommandEnvironment) throws -> Bool {
+        let tracker = try environment.tracker(settings)
+        defer { tracker.close() }
+        let author = Author("restore", by: .commandLine)
+        return try tracker.perform(EndAllSessions(by: author, at: tracker.now)) > 0
     }
 }
 

@@ -23,13 +23,15 @@ enum BenchCommand: Command {
           all cores      the same on every core at once
           after a change right after a reading was recorded, whose own time does not count
 
-        --router measures what every request pays for being counted and recorded, and, where the sentence embedder's
-        weights are, embedding a sentence and looking among 100,000 kept questions.
+        --router measures what every request pays for being counted and recorded, what a key and its limits add to an
+        answer from memory, and, where the sentence embedder's weights are, embedding a sentence and looking among
+        100,000 kept questions.
         """
 
     static func run(_ arguments: Arguments, in environment: CommandEnvironment) throws {
         let seconds = try seconds(arguments)
-        let folders = try AssetFolders(try environment.settings(arguments))
+        let settings = try environment.settings(arguments)
+        let folders = try AssetFolders(settings)
         let files = FileManager.default
         let copy = files.temporaryDirectory.path + "/beast-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try files.createDirectory(
@@ -42,14 +44,20 @@ enum BenchCommand: Command {
                 data: copy, library: original.library, calendar: original.calendar, clock: original.clock)
         }
         defer { tracker.close() }
+        let access = try AccessService(
+            settings, tracker: tracker, secret: try InstallationSecret(data: copy), control: nil)
+        defer { access.close() }
         if arguments.has("router") {
             let titles = tracker.plan.tasks.map(\.title)
-            let lines = try RouterBench(titles: titles, folder: copy).run()
+            let lines =
+                try RouterBench(titles: titles, folder: copy).run()
+                + KeyBench(tracker: tracker, gate: access.gate, folders: folders, folder: copy).run()
             return try environment.terminal.write(
                 arguments.has("json") ? JSON.array(lines.map(\.json)).pretty + "\n" : table(lines))
         }
         let bench = try PageBench(
-            tracker, site: Site(tracker: tracker, templates: folders.templates, files: folders.files),
+            tracker,
+            site: Site(tracker: tracker, gate: access.gate, templates: folders.templates, files: folders.files),
             time: .seconds(seconds))
         let metric = tracker.plan.metrics.first.map { "/targets/\($0.name)" }
         let standard = ["/", "/roadmap"] + tracker.plan.months.prefix(1).map { "/roadmap/month/\($0.number)" }

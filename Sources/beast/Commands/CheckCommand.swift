@@ -20,6 +20,14 @@ enum CheckCommand: Command {
         }
         try report("configuration, time zone \(try environment.calendar(settings).zone.name)", [])
 
+        if let files = CertificateFiles(settings) {
+            do {
+                try report(CertificateFiles.warning(try files.read()) ?? "certificate and key", [])
+            } catch {
+                try report("certificate", [CommandLineTool.sentence(for: error)])
+            }
+        }
+
         let library = Library(folder: settings.roadmap.value)
         let documents = library.current
         try report(

@@ -95,6 +95,7 @@ struct RouterBench {
         return Line("semantic look-up", note: "100,000 entries, without embedding", microseconds: times)
     }
 
+    /// What each of so many took.
     static func microseconds(each count: Int, _ body: (Int) throws -> Void) rethrows -> Double {
         let clock = ContinuousClock()
         let began = clock.now

@@ -9,6 +9,7 @@ struct RunningServer {
     let address: String
     let process: Int
     private let token: String
+    private let pin: String?
 
     /// The server that answers for this folder; `nil` when none runs.
     /// - Throws: `CommandFailure` or `StorageError` when that cannot be told.
@@ -16,7 +17,7 @@ struct RunningServer {
         guard let holder = try FolderLock.holder(of: data), let note = try ServingNote.read(in: data),
             note.process == holder
         else { return nil }
-        return RunningServer(address: note.address, process: note.process, token: note.token)
+        return RunningServer(address: note.address, process: note.process, token: note.token, pin: note.pin)
     }
 
     /// Asks the server and waits for its answer.
@@ -46,7 +47,9 @@ struct RunningServer {
     private func answer(to request: ClientRequest) throws -> (status: Int, body: [UInt8]) {
         do {
             return try waiting {
-                let client = Client()
+                var configuration = Client.Configuration()
+                configuration.pinnedKey = pin
+                let client = Client(configuration: configuration)
                 defer { client.close() }
                 let response = try await client.send(request)
                 return (response.status.rawValue, try await response.collect(upTo: 16 << 20))

@@ -11,11 +11,15 @@ struct ServingNote {
     let address: String
     let process: Int
     let token: String
+    /// The key by which it is known over TLS, as ``Client/Configuration/pinnedKey`` takes it: its certificate is made out to
+    /// names, and not to this machine.
+    let pin: String?
 
-    init(address: String, process: Int, token: String) {
+    init(address: String, process: Int, token: String, pin: String?) {
         self.address = address
         self.process = process
         self.token = token
+        self.pin = pin
     }
 
     private static func path(in data: String) -> String { data + "/serving.json" }
@@ -23,6 +27,7 @@ struct ServingNote {
     func write(in data: String) throws {
         let json: JSON = [
             "address": .string(address), "process": .integer(Int64(process)), "token": .string(token),
+            "key": pin.map(JSON.string) ?? .null,
         ]
         try DurableFile.write(Array(json.pretty.utf8), to: Self.path(in: data), permissions: 0o600)
     }
@@ -49,7 +54,7 @@ struct ServingNote {
             guard let address = json["address"]?.stringValue, let token = json["token"]?.stringValue,
                 let process = json["process"]?.integerValue
             else { return nil }
-            self.init(address: address, process: Int(process), token: token)
+            self.init(address: address, process: Int(process), token: token, pin: json["key"]?.stringValue)
         } catch {
             return nil
         }

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import HTTP
+import Secrets
 import Testing
 
 @testable import Backends

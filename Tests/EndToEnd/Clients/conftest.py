@@ -52,7 +52,7 @@ class Beast:
 
     def start(self):
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("BEAST_", "REDIS_", "UPSTASH_"))}
-        environment |= self.environment
+        environment |= {"BEAST_ACCESS_WRITING": "open", "BEAST_ALLOW_ROOT": "1"} | self.environment
         environment["TEST_MODEL_KEY"] = "sk-not-to-be-seen"
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--templates", ROOT / "Templates", "--public", ROOT / "Public"],

@@ -6,6 +6,7 @@ Usage: demo.py BEAST, the built program. Everything runs on 127.0.0.1 and is gon
 import contextlib
 import importlib.util
 import json
+import os
 import pathlib
 import signal
 import socket
@@ -87,7 +88,8 @@ def serve_beast(stack, folder, program):
     process = run(
         stack, [program, "serve", "--port", "0", "--data", folder / "data", "--config", folder / "beast.yaml",
                 "--roadmap", ROOT / "roadmap", "--templates", ROOT / "Templates", "--public", ROOT / "Public"],
-        stdout=subprocess.PIPE, stderr=stack.enter_context((folder / "beast.log").open("wb")), text=True, cwd=folder)
+        stdout=subprocess.PIPE, stderr=stack.enter_context((folder / "beast.log").open("wb")), text=True, cwd=folder,
+        env=os.environ | {"BEAST_ALLOW_ROOT": "1"})
     line = process.stdout.readline()
     if not line:
         sys.exit(f"BEAST MODE did not start. It said: {(folder / 'beast.log').read_text()}")

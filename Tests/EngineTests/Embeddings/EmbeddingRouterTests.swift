@@ -56,6 +56,32 @@ struct EmbeddingRouterTests {
         #expect(world.router.ledger.current.succeeded == 1)
     }
 
+    @Test("a limited key has embeddings under the same limits, of the models that it may use")
+    func limitedKey() async throws {
+        let meter = KeyMeter(clock: world.clock)
+        func caller(_ limits: KeyLimits) -> Caller {
+            Caller(KeyGrant(name: "k", tenant: "team", limits: limits, meter: meter), requestID: "request")
+        }
+        func error(_ input: JSON, model: String = "local:minilm", _ limits: KeyLimits) async -> RouterError? {
+            do throws(RouterError) {
+                _ = try await ask(input, model: model, [:], caller(limits))
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let limits = KeyLimits(requestsPerMinute: 4, tokensPerMinute: 10, models: ["local:minilm"])
+        #expect(await error(["one", "three"], limits) == nil)
+        // Eight tokens were read; from memory none are.
+        #expect(meter.standing(under: limits).tokens?.remaining == 2)
+        #expect(await error(["one", "three"], limits) == nil)
+        #expect(await error(["another", "of", "these"], limits)?.type == "tokens")
+        #expect(await error("one", model: "custom:a", limits)?.code == "model_not_found")
+        #expect(await error("one", limits)?.type == "requests")
+        let totals = world.router.ledger.current
+        #expect((totals.received, totals.succeeded, totals.failed, totals.inFlight) == (5, 2, 3, 0))
+    }
+
     @Test("base64 is the same numbers as 32-bit floats, little-endian")
     func base64() async throws {
         let json = try await ask("one", ["encoding_format": "base64"]).json

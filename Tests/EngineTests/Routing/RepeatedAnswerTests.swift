@@ -20,12 +20,12 @@ struct RepeatedAnswerTests {
     func repeated() async throws {
         let body = TestWorld.body("Hello?")
         let world = TestWorld([Self.a])
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
         _ = try await world.router.answer(body, from: TestWorld.caller())
         // A miss is not worth remembering; a hit is.
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
         let second = try await world.router.answer(body, from: TestWorld.caller())
-        let third = try #require(world.router.answerRepeated(body, from: TestWorld.caller()))
+        let third = try #require(try world.router.answerRepeated(body, from: TestWorld.caller()))
         #expect(third.facts == second.facts)
         guard case .whole(let bytes) = third.body, case .whole(let former) = second.body else {
             Issue.record("the answer is not whole")
@@ -44,8 +44,8 @@ struct RepeatedAnswerTests {
     func tenants() async throws {
         let body = TestWorld.body("Hello?")
         let world = try await Self.world(body)
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller("other")) == nil)
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller("other")) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
     }
 
     @Test("no-cache and no-store are asked again")
@@ -54,7 +54,7 @@ struct RepeatedAnswerTests {
         let world = try await Self.world(body)
         var controls = Caller.CacheControls()
         controls.skipsLookup = true
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller("team", controls)) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller("team", controls)) == nil)
     }
 
     @Test("an answer that has expired is not given again")
@@ -62,9 +62,9 @@ struct RepeatedAnswerTests {
         let body = TestWorld.body("Hello?")
         let world = try await Self.world(body)
         world.clock.advance(milliseconds: 3_599_999)
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
         world.clock.advance(milliseconds: 1)
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
     }
 
     @Test("an answer that is purged is not given again")
@@ -72,7 +72,7 @@ struct RepeatedAnswerTests {
         let body = TestWorld.body("Hello?")
         let world = try await Self.world(body)
         _ = await world.router.cache.purge()
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
     }
 
     @Test("when a model is no longer shared, what was shared is not given again")
@@ -80,9 +80,9 @@ struct RepeatedAnswerTests {
         let shared = Model(name: "custom:a", endpoint: nil, upstreamID: "a", isShared: true)
         let body = TestWorld.body("Hello?")
         let world = try await Self.world(body, shared)
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
         world.router.registry.replace(by: [Model(name: "custom:a", endpoint: nil, upstreamID: "a")])
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
         _ = try await world.router.answer(body, from: TestWorld.caller())
         #expect(world.upstream.calls.count == 2)
     }
@@ -92,7 +92,7 @@ struct RepeatedAnswerTests {
         let body = TestWorld.body("Hello?")
         let world = try await Self.world(body)
         world.router.registry.replace(by: [Model(name: "custom:other", endpoint: nil, upstreamID: "o")])
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) == nil)
         await #expect(throws: RouterError.self) { try await world.router.answer(body, from: TestWorld.caller()) }
         #expect(world.journal.records.last?.errorCode == "model_not_found")
     }
@@ -104,7 +104,7 @@ struct RepeatedAnswerTests {
         let world = TestWorld([Self.a])
         _ = try await world.router.answer(TestWorld.body("Hello?"), from: TestWorld.caller())
         let first = try await TestWorld.events(try await world.router.answer(body, from: TestWorld.caller()))
-        let again = try #require(world.router.answerRepeated(body, from: TestWorld.caller()))
+        let again = try #require(try world.router.answerRepeated(body, from: TestWorld.caller()))
         #expect(world.journal.open == 1)
         #expect(try await TestWorld.events(again) == first)
         #expect(first.last == "data: [DONE]\n\n")
@@ -119,7 +119,7 @@ struct RepeatedAnswerTests {
         let world = TestWorld([Self.a])
         _ = try await world.router.answer(TestWorld.body("Hello?"), from: TestWorld.caller())
         _ = try await TestWorld.events(try await world.router.answer(body, from: TestWorld.caller()))
-        #expect(world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
+        #expect(try world.router.answerRepeated(body, from: TestWorld.caller()) != nil)
         #expect(world.journal.records.last?.outcome == .cancelled)
     }
 
@@ -131,7 +131,7 @@ struct RepeatedAnswerTests {
         world.router.cache.memory.purge()
         #expect(try await world.router.answer(body, from: TestWorld.caller()).facts.cache == .hitL3)
         #expect(try await world.router.answer(body, from: TestWorld.caller()).facts.cache == .hitL1)
-        let again = try #require(world.router.answerRepeated(body, from: TestWorld.caller()))
+        let again = try #require(try world.router.answerRepeated(body, from: TestWorld.caller()))
         #expect(again.facts.model == "custom:a")
         #expect(world.journal.records.last?.usage == Usage(input: 1000, cachedInput: 0, output: 500))
     }

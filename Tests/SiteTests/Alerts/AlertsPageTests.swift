@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Roadmap
 import Testing
 
@@ -107,7 +108,8 @@ import Testing
                 standing, progress,
                 layout: Layout(
                     title: "", assets: test.site.assets, navigation: [], searchText: "", notice: nil,
-                    planProblems: nil, you: "", today: "", timeZone: ""))
+                    planProblems: nil, viewer: Viewer(try Request(.get, "/")), here: "/", asksForSignIn: false,
+                    today: "", timeZone: ""))
         }
         let text = test.site.templates.alerts.render(page).markup
         #expect(text.contains("chat.example answered 500. 1 message given up. 2 messages waiting."))

@@ -78,7 +78,7 @@ import Testing
         let engine = try TestEngine()
         engine.clock.advance(milliseconds: 130_000)
         let again = try Site(
-            tracker: test.tracker, templates: test.site.templates, files: test.site.files, hosts: [],
+            tracker: test.tracker, gate: test.gate, templates: test.site.templates, files: test.site.files, hosts: [],
             monitor: Monitor(engine.router, clock: engine.clock), log: test.store)
         let server = Server(onError: { again.answer($0, to: $1) }, respond: try again.makeHandler())
         let request = try Request(.get, "/monitoring?range=\(range)", headers: ["Host": "127.0.0.1"])
@@ -102,7 +102,7 @@ import Testing
     @Test("where there is no router there is no page")
     func noRouter() async throws {
         let site = try Site(
-            tracker: test.tracker, templates: test.site.templates, files: test.site.files, hosts: [])
+            tracker: test.tracker, gate: test.gate, templates: test.site.templates, files: test.site.files, hosts: [])
         let server = Server(onError: { site.answer($0, to: $1) }, respond: try site.makeHandler())
         for path in ["/monitoring", "/monitoring/requests", "/api/v1/monitoring/stream"] {
             #expect(await server.answer(try Request(.get, path, headers: ["Host": "127.0.0.1"])).status == .notFound)

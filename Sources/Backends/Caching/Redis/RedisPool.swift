@@ -1,3 +1,4 @@
+import Storage
 import Synchronization
 
 /// A few connections to a Redis, each on a thread of its own, so that no Swift task thread waits for the network.

@@ -1,5 +1,6 @@
 import Engine
 import Glibc
+import Secrets
 import Storage
 
 /// The database file of L3, which may be thrown away at any time.

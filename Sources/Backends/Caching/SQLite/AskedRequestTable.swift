@@ -1,4 +1,5 @@
 import Engine
+import Secrets
 import Storage
 
 /// The tables of what was asked, so that it can be asked again, in the file of L3: whoever may read the one may read the

@@ -1,4 +1,5 @@
 public import Engine
+import Storage
 import Synchronization
 
 /// Notes every few seconds that the program runs, and at its end that this was meant to be.

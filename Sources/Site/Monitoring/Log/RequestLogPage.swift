@@ -13,7 +13,7 @@ enum RequestLogPage {
         let model = Model(
             layout: site.layout(.monitoring, "Requests", request: request, moment: moment), query: query,
             page: try page(of: query, in: log), moment: moment, models: try log.models(),
-            tenants: try log.tenants(limit: 200), address: Links.address(of: request))
+            tenants: try log.tenants(limit: 200), address: site.address(of: request))
         var response = site.live(site.templates.requestLog, model)
         if !query.errors.isEmpty { response.status = .unprocessableContent }
         return .now(response)

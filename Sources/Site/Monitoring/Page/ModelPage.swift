@@ -33,7 +33,7 @@ enum ModelPage {
             points: points ?? source.history.counted(range, model: name, now: snapshot.at),
             whole: whole ?? counted, requests: requests ?? [],
             errors: snapshot.errors.filter { $0.model == name }, problem: problem,
-            address: Links.address(of: request))
+            address: site.address(of: request))
         return .now(site.live(site.templates.model, model))
     }
 

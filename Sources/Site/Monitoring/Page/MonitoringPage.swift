@@ -11,7 +11,7 @@ enum MonitoringPage {
         layout.refresh = 5
         layout.script = site.assets.monitoring
         return .now(
-            site.live(site.templates.monitoring, Model(layout: layout, view: view, address: Links.address(of: request)))
+            site.live(site.templates.monitoring, Model(layout: layout, view: view, address: site.address(of: request)))
         )
     }
 

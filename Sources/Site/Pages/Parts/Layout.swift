@@ -30,13 +30,20 @@ struct Layout: TemplateModel {
     let searchText: String
     let notice: Notice?
     let planProblems: Problems?
-    let you: String
+    let viewer: Viewer
+    /// The page's own address, to come back to after signing in.
+    let here: String
+    /// Whether changing something takes an account.
+    let asksForSignIn: Bool
     let today: String
     let timeZone: String
     /// Seconds after which a browser without scripts loads the page again.
     var refresh: Int?
     /// A script besides the one of every page.
     var script: String?
+
+    /// How commands that change something begin, for the lines that pages show.
+    var curl: String { asksForSignIn ? "curl -H 'Authorization: Bearer TOKEN'" : "curl" }
 
     static let shape = Shape<Layout>()
         .text("title") { $0.title }
@@ -47,7 +54,14 @@ struct Layout: TemplateModel {
         .text("searchText") { $0.searchText }
         .object("notice") { $0.notice }
         .object("planProblems") { $0.planProblems }
-        .text("you") { $0.you }
+        .text("you") { $0.viewer.name }
+        .flag("signedIn") { $0.viewer.isSignedIn }
+        .flag("asksForSignIn") { $0.asksForSignIn && !$0.viewer.isSignedIn }
+        .flag("offersSignIn") { $0.asksForSignIn && !$0.viewer.isSignedIn && !$0.here.hasPrefix("/sign-in") }
+        .text("signIn") { Links.signIn(comingBackTo: $0.here) }
+        .flag("administers") { $0.viewer.mayAdminister }
+        .flag("mayEdit") { $0.viewer.mayEdit }
+        .text("formToken") { $0.viewer.formToken }
         .text("today") { $0.today }
         .text("timeZone") { $0.timeZone }
         .text("refresh") { $0.refresh.map(String.init) }

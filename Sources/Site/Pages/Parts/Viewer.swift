@@ -1,22 +1,34 @@
+import Access
 import HTTP
 import Roadmap
 
-/// Who looks at a page, by the name they gave; it is kept in a cookie of their browser.
+/// Who looks at a page: whoever is signed in, else by the name they gave, which is kept in a cookie of their browser.
 struct Viewer {
     static let cookie = "beast-name"
     static let unnamed = "browser"
 
+    /// What pages call them.
     let name: String
+    /// The name that was given by somebody who is not signed in.
+    let given: String
+    /// By which forms are known to be this session's own; empty without one.
+    let formToken: String
+    let isSignedIn: Bool
+    /// Whether forms that change the plan are for them.
+    let mayEdit: Bool
+    let mayAdminister: Bool
 
     init(_ request: Request) {
-        let cookies = request.headers["Cookie"] ?? ""
-        let own = cookies.split(separator: ";").lazy
-            .map { $0.drop { $0 == " " } }
-            .first { $0.hasPrefix(Viewer.cookie + "=") }
-        let encoded = own.map { String($0.dropFirst(Viewer.cookie.count + 1)) } ?? ""
-        let decoded = PercentCoding.decoded(encoded) ?? ""
-        name = decoded.isEmpty ? Viewer.unnamed : String(decoded.prefix(80))
+        let principal = request.principal
+        let decoded = request.cookie(Viewer.cookie).flatMap { PercentCoding.decoded($0) } ?? ""
+        given = decoded.isEmpty ? Viewer.unnamed : String(decoded.prefix(80))
+        name = principal.isSignedIn ? principal.name ?? given : given
+        formToken = principal.formToken
+        isSignedIn = principal.isSignedIn
+        mayEdit = principal.mayEdit
+        mayAdminister = principal.may(.admin)
     }
 
-    var author: Author { Author(name, by: .web) }
+    /// What pages made for one viewer may not be shown to another for.
+    var key: String { "\(formToken) \(name) \(isSignedIn) \(mayEdit) \(mayAdminister)" }
 }

@@ -2,7 +2,7 @@ internal import CSodium
 
 /// Random numbers that nobody can guess, of libsodium (which has them from the kernel).
 public enum SecureRandom {
-    private static let isReady = sodium_init() >= 0
+    static let isReady = sodium_init() >= 0
 
     public static func bytes(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -1,14 +1,13 @@
 import Glibc
-import Storage
 import Synchronization
 
 /// A thread of its own for work that blocks, so that none of Swift's few task threads does.
-final class BackgroundThread: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let message: String
-        let tip = "Raise the limit on threads of this user."
+package final class BackgroundThread: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let message: String
+        package let tip = "Raise the limit on threads of this user."
 
-        var description: String { "\(message) \(tip)" }
+        package var description: String { "\(message) \(tip)" }
     }
 
     private final class Work {
@@ -24,7 +23,7 @@ final class BackgroundThread: Sendable {
     /// - Parameters:
     ///   - name: for messages.
     ///   - canWait: nobody waits for what it does, so that other threads go first.
-    init(_ name: String, canWait: Bool = false, _ body: @escaping @Sendable () -> Void) throws(Failure) {
+    package init(_ name: String, canWait: Bool = false, _ body: @escaping @Sendable () -> Void) throws(Failure) {
         var started = pthread_t()
         let work = Unmanaged.passRetained(
             Work {
@@ -47,7 +46,7 @@ final class BackgroundThread: Sendable {
     }
 
     /// Waits for the thread's end. On the thread itself, and after the first call, it returns at once.
-    func join() {
+    package func join() {
         thread.withLock { thread in
             guard let running = thread.take() else { return }
             if pthread_equal(running, pthread_self()) != 0 {

@@ -1,11 +1,13 @@
 import Backends
 import Configuration
+import Secrets
 import Storage
 
-/// The secret of an installation by which API keys become names that tell nothing about them.
+/// The secret of an installation, by which API keys become names that tell nothing about them, and by which cookies and
+/// forms are known to be its own.
 ///
-/// Without it the names change, and answers that were kept for keys are asked for again; nothing else comes of it.
-struct TenantSecret {
+/// With another one the names change, so that answers that were kept for keys are asked for again; nothing else comes of it.
+struct InstallationSecret: Sendable {
     private let bytes: [UInt8]
 
     /// The secret that lies in the data folder, for its owner alone; made at the first time.
@@ -33,6 +35,6 @@ struct TenantSecret {
         }
     }
 
-    /// 16 bytes that stand for a key.
+    /// 16 bytes that stand for something, and that nobody can find without the secret.
     func fingerprint(of key: [UInt8]) -> [UInt8] { Digest.keyed(key, secret: bytes) }
 }

@@ -21,7 +21,7 @@ public enum Digest {
     }
 
     /// HMAC-SHA256 (RFC 2104, FIPS 198-1): 32 bytes by which whoever has the key knows who sent something.
-    static func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+    public static func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
         var state = crypto_auth_hmacsha256_state()
         var digest = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_bytes()))
         // None of the three can fail.
@@ -32,7 +32,7 @@ public enum Digest {
     }
 
     /// BLAKE2b (RFC 7693) of 16 bytes over several parts, about three times as fast as SHA-256: to notice damage.
-    static func check(_ parts: [UInt8]...) -> [UInt8] {
+    public static func check(_ parts: [UInt8]...) -> [UInt8] {
         var whole: [UInt8] = []
         whole.reserveCapacity(parts.reduce(0) { $0 + $1.count + 8 })
         for part in parts {

@@ -1,0 +1,33 @@
+import Secrets
+
+/// The SHA-256 of a secret, as a key to look it up by.
+struct SecretKey: Hashable, Sendable {
+    private let words: (UInt64, UInt64, UInt64, UInt64)
+
+    init(of secret: some StringProtocol) { self.init(Digest.sha256(Array(secret.utf8))) }
+
+    /// - Parameter kept: as `SecretText.kept` spells it; nil for anything else.
+    init?(kept: String) {
+        let digits = Array(kept.utf8)
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: 64, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        self.init(bytes)
+    }
+
+    private init(_ bytes: [UInt8]) {
+        func word(_ index: Int) -> UInt64 {
+            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        words = (word(0), word(1), word(2), word(3))
+    }
+
+    static func == (first: SecretKey, second: SecretKey) -> Bool { first.words == second.words }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+}

@@ -1,0 +1,23 @@
+import Roadmap
+import Storage
+
+/// Writes down when sessions and tokens were used last, and removes sessions that have ended. Nobody decides it, so it is no
+/// line of the audit.
+struct WriteDownUses: Change {
+    let sessions: [(id: Int64, use: UseMark.Use)]
+    let tokens: [(id: Int64, use: UseMark.Use)]
+    let ended: [Int64]
+
+    func apply(_ db: Connection) throws {
+        for (id, use) in sessions {
+            try db.execute(
+                "UPDATE session SET used_at = $2, address = $3 WHERE id = $1", id, use.at?.rfc3339, use.address)
+        }
+        for (id, use) in tokens {
+            try db.execute(
+                "UPDATE token SET used_at = $2, address = $3 WHERE id = $1", id, use.at?.rfc3339, use.address)
+        }
+        for id in ended { try db.execute("DELETE FROM session WHERE id = $1", id) }
+        if !ended.isEmpty { try AccessRevision.advance(in: db) }
+    }
+}
