@@ -140,8 +140,10 @@ struct SignInPageTests {
         let named = try await test.json(.post, "/api/v1/metrics/cacheHitRate", #"{"value": 40, "by": "cron"}"#, bearer)
         #expect(named.json["by"] == "cron")
         #expect(try await test.json(.post, "/api/v1/metrics/latency", "40", bearer).status == .forbidden)
+        #expect(try await test.post("/targets/latency/readings", "value=40", bearer).status == .forbidden)
+        #expect(try await test.post("/targets/cacheHitRate/readings", "value=40", bearer).status == .seeOther)
         let lines = try test.tracker.read { try $0.audit(10) }
-        let reading = try #require(lines.first { $0.action == "reading.recorded" })
+        let reading = try #require(lines.last { $0.action == "reading.recorded" })
         #expect(reading.author.name == "cron" && reading.author.credential.hasPrefix("token beast_"))
         #expect(reading.after == "40 %")
         let tick = try #require(lines.first { $0.action == "task.completed" })
