@@ -57,6 +57,19 @@ struct SignInPageTests {
         #expect(answer.headers["Location"] == "/")
     }
 
+    @Test("programs that show nothing, or a token that is none, are refused and not sent to where people sign in")
+    func programs() async throws {
+        let test = try TestSite(policy: Self.closed)
+        for target in ["/metrics", "/readyz", "/readyz?verbose"] {
+            let answer = try await test.get(target)
+            #expect(answer.status == .unauthorized && answer.headers["WWW-Authenticate"] == "Bearer", "\(target)")
+        }
+        let wrong: Headers = ["Authorization": "Bearer beast_nobody"]
+        for target in ["/", "/healthz", "/sign-in"] {
+            #expect(try await test.get(target, wrong).status == .unauthorized, "\(target)")
+        }
+    }
+
     @Test("signing out ends the session for good")
     func signOut() async throws {
         let test = try TestSite(policy: Self.closed)
