@@ -135,6 +135,21 @@ struct SessionTests {
         #expect(try test.audit().count { $0 == "session.refused mia" } == 6)
     }
 
+    @Test("what goes on for long learns that a session or a token is over")
+    func goingOn() async throws {
+        let account = try await test.account("mia")
+        let opening = try await signIn()
+        let principal = try #require(test.book.principal(session: opening.secret, from: ""))
+        let token = try await test.token("cron", TokenGrant(.read), days: 1)
+        let bearer = try #require(test.book.principal(token: token.text, from: nil).principal)
+        #expect(test.book.stillLetsIn(principal) && test.book.stillLetsIn(bearer))
+        test.clock.advance(.seconds(86_400))
+        #expect(test.book.stillLetsIn(principal) && !test.book.stillLetsIn(bearer))
+        try await test.book.perform(
+            EndSessions(.others(than: 0), of: account, by: TestBook.author, at: test.clock.now))
+        #expect(!test.book.stillLetsIn(principal))
+    }
+
     @Test("right passwords are never counted as wrong ones, however many there are")
     func rightOnes() async throws {
         try await test.account("mia")
