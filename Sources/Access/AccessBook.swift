@@ -115,6 +115,20 @@ public final class AccessBook: Sendable {
         return .good(known.principal)
     }
 
+    /// Whether somebody who was let in still would be: for answers that go on for long. It counts as no use.
+    public func stillLetsIn(_ principal: Principal) -> Bool {
+        let now = tracker.now
+        switch principal.kind {
+        case .nobody, .proxied, .command: return true
+        case .account(_, let session):
+            guard let known = image(at: now).sessionsByID[session.id] else { return false }
+            let usedAt = known.use.current.at ?? known.session.usedAt
+            return !limits.hasEnded(createdAt: known.session.createdAt, usedAt: usedAt, at: now)
+        case .token(let token):
+            return image(at: now).tokensByID[token.id]?.token.isGood(at: now) ?? false
+        }
+    }
+
     public func account(named name: String) -> Account? { image(at: tracker.now).names[name.lowercased()] }
 
     // MARK: What is there

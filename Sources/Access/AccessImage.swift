@@ -20,7 +20,9 @@ final class AccessImage: Sendable {
     let number: Int64
     let accounts: Int
     let sessions: [SecretKey: KnownSession]
+    let sessionsByID: [Int64: KnownSession]
     let tokens: [SecretKey: KnownToken]
+    let tokensByID: [Int64: KnownToken]
     /// Accounts by their names in lower case.
     let names: [String: Account]
 
@@ -52,6 +54,8 @@ final class AccessImage: Sendable {
                 use: sessionUses[session.id] ?? UseMark(at: session.usedAt, address: session.address))
         }
         self.sessions = sessions
+        sessionsByID = Dictionary(
+            sessions.values.map { ($0.session.id, $0) }, uniquingKeysWith: { first, _ in first })
 
         var tokens: [SecretKey: KnownToken] = [:]
         try db.forEach("SELECT \(AccessToken.columns), secret FROM token") { row in
@@ -62,5 +66,6 @@ final class AccessImage: Sendable {
                 use: tokenUses[token.id] ?? UseMark(at: token.usedAt, address: token.address))
         }
         self.tokens = tokens
+        tokensByID = Dictionary(tokens.values.map { ($0.token.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -62,7 +62,7 @@ extension Site {
             try routes.add(
                 operation.method, operation.path, requires: .scope(operation.scope), page(operation.handler))
         }
-        let description = Content(OpenAPI.document(of: Operation.all).bytes, type: .json)
+        let description = Content(OpenAPI.document(of: Operation.all, open: gate.policy.open).bytes, type: .json)
         try routes.get("/api/openapi.json", requires: .scope(.read)) { _ in .now(Response(content: description)) }
 
         // Chat

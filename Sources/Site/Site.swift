@@ -137,7 +137,8 @@ public final class Site: Sendable {
             return ChatAPI.refusal(error, to: request, router: router, callers: callers)
         }
         if request.rawTarget.hasPrefix("/api/") { return Problem.response(failure, request: request) }
-        if failure.status == .unauthorized, request.method.isSafe {
+        // A program that is sent to the page where people sign in would take that for an answer.
+        if failure.status == .unauthorized, request.method.isSafe, request.isFromAPage, request.bearer == nil {
             return .redirect(to: Links.signIn(comingBackTo: request.rawTarget))
         }
         do {

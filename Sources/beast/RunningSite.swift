@@ -21,6 +21,8 @@ struct RunningSite {
         "Content-Security-Policy":
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
         "X-Content-Type-Options": "nosniff",
+        // For browsers that do not know frame-ancestors.
+        "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",

@@ -115,6 +115,58 @@ struct SessionTests {
         _ = try await signIn()
     }
 
+    @Test("guesses that are made at the same moment are no more than those made one after the other")
+    func atOnce() async throws {
+        try await test.account("mia")
+        let looked = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<12 {
+                group.addTask {
+                    do {
+                        _ = try await signIn("mia", "wrong")
+                    } catch {
+                        return error as? SignInDesk.Refusal == .wrong
+                    }
+                    return false
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(looked == 6, "five are free, and one shows that there was a sixth")
+        #expect(try test.audit().count { $0 == "session.refused mia" } == 6)
+    }
+
+    @Test("what goes on for long learns that a session or a token is over")
+    func goingOn() async throws {
+        let account = try await test.account("mia")
+        let opening = try await signIn()
+        let principal = try #require(test.book.principal(session: opening.secret, from: ""))
+        let token = try await test.token("cron", TokenGrant(.read), days: 1)
+        let bearer = try #require(test.book.principal(token: token.text, from: nil).principal)
+        #expect(test.book.stillLetsIn(principal) && test.book.stillLetsIn(bearer))
+        test.clock.advance(.seconds(86_400))
+        #expect(test.book.stillLetsIn(principal) && !test.book.stillLetsIn(bearer))
+        try await test.book.perform(
+            EndSessions(.others(than: 0), of: account, by: TestBook.author, at: test.clock.now))
+        #expect(!test.book.stillLetsIn(principal))
+    }
+
+    @Test("right passwords are never counted as wrong ones, however many there are")
+    func rightOnes() async throws {
+        try await test.account("mia")
+        for _ in 0..<60 { _ = try await signIn() }
+        await #expect(throws: SignInDesk.Refusal.wrong) { _ = try await signIn("mia", "wrong") }
+    }
+
+    @Test("a wrong present password, given by somebody who is signed in, stands in the audit")
+    func confirming() async throws {
+        let account = try await test.account("mia")
+        await #expect(throws: SignInDesk.Refusal.wrong) {
+            try await test.desk.confirm(account, password: "wrong", at: TestBook.place)
+        }
+        try await test.desk.confirm(account, password: "long enough words", at: TestBook.place)
+        #expect(try test.audit() == ["account.added mia", "session.refused mia"])
+    }
+
     @Test("a password that changes at the moment of the sign-in begins no session")
     func race() async throws {
         let mia = try await test.account("mia")

@@ -122,4 +122,13 @@ struct TokenTests {
         _ = test.book.principal(token: text, from: "203.0.113.5")
         #expect(test.book.tokens().first?.address == "203.0.113.5")
     }
+
+    @Test("a token is revoked by what it begins with, whatever another one is called")
+    func decoy() async throws {
+        let leaked = try await test.token("leaked", TokenGrant(.read)).token
+        try await test.token(leaked.prefix, TokenGrant(.read))
+        let revoked = try await test.book.perform(
+            RevokeToken(leaked.prefix, by: TestBook.author, at: test.clock.now))
+        #expect(revoked.id == leaked.id)
+    }
 }

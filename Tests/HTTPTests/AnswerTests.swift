@@ -166,6 +166,10 @@ struct AnswerTests {
             #expect(try await transport.ask(server, .get, "/nowhere").status == .notFound)
             #expect(try await transport.ask(server, .options, "/nowhere").status == .notFound)
             #expect(try await transport.ask(server, HTTP.Method(rawValue: "BREW"), "/page").status == .notImplemented)
+            for method in ["TRACE", "QUERY"] {
+                let known = try await transport.ask(server, HTTP.Method(rawValue: method), "/page")
+                #expect(known.status == .methodNotAllowed && known.headers["Allow"] == "GET, HEAD, POST, OPTIONS")
+            }
         }
     }
 

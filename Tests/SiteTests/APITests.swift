@@ -29,7 +29,8 @@ import Testing
     }
 
     private static let wrong: [(type: String, body: String, status: Int, field: String?)] = [
-        ("application/json", "{\"value\": 1, \"valeu\": 2}", 422, "valeu"), ("application/json", "{}", 422, "value"),
+        ("application/json", "{\"value\": 1, \"valeu\": 2}", 422, "valeu"),
+        ("application/json", "{\"value\": 1, \"valeu\": null}", 422, "valeu"), ("application/json", "{}", 422, "value"),
         ("application/json", "", 422, "value"), ("application/json", "{\"value\": 1, \"value\": 2}", 400, nil),
         ("application/json", "{\"value\": }", 400, nil), ("application/json", "NaN", 400, nil),
         ("application/json", "true", 422, "value"),

@@ -1,3 +1,4 @@
+import Access
 import HTTP
 import JSON
 import Testing
@@ -47,8 +48,63 @@ import Testing
         let checker = SchemaChecker(document: document)
         let references = Set(document.references)
         for reference in references { #expect(checker.resolve(reference) != nil, "\(reference)") }
-        let names = document["components"]?["schemas"]?.objectValue?.names ?? []
-        #expect(Set(names.map { "#/components/schemas/\($0)" }) == references)
+        let names = ["schemas", "responses"].flatMap { kind in
+            (document["components"]?[kind]?.objectValue?.names ?? []).map { "#/components/\(kind)/\($0)" }
+        }
+        #expect(Set(names) == references)
+    }
+
+    /// What an operation is said to answer with a status.
+    private func response(_ document: JSON, _ method: HTTP.Method, _ path: String, _ status: Status) -> JSON? {
+        let operation = document["paths"]?["/api/v1" + path]?[method.rawValue.lowercased()]
+        let response = operation?["responses"]?["\(status)"]
+        guard let reference = response?["$ref"]?.stringValue else { return response }
+        return SchemaChecker(document: document).resolve(reference)
+    }
+
+    @Test("every operation says what it takes, and that it is refused without", arguments: [true, false])
+    func security(isOpen: Bool) async throws {
+        let test = try TestSite(policy: AccessPolicy(readingIsOpen: isOpen, writingIsOpen: false, chatIsOpen: false))
+        let reader: Headers = ["Authorization": "Bearer \(try await test.token("reader", TokenGrant(.read)))"]
+        let document = try await test.get("/api/openapi.json", reader).json
+        for operation in Operation.all where operation.name != "streamMonitoring" {
+            let path =
+                "/"
+                + operation.path.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : $0 }
+                .joined(separator: "/")
+            let described = document["paths"]?[path]?[operation.method.rawValue.lowercased()]
+            let scope = JSON.array([.string(operation.scope.rawValue)])
+            let isFree = isOpen && operation.scope == .read
+            let shown: [JSON] = [["token": scope], ["session": scope]] + (isFree ? [[:]] : [])
+            #expect(described?["security"] == .array(shown), "\(operation.name)")
+            #expect(described?["description"]?.stringValue?.contains("`\(operation.scope.rawValue)`") == true)
+            let target = path.replacing("{id}", with: "x").replacing("{name}", with: "x").replacing("{kind}", with: "x")
+            let nobody = try await test.json(operation.method, target)
+            #expect((nobody.status == .unauthorized) == !isFree, "\(operation.name)")
+            let over = try await test.json(operation.method, target, "", ["Authorization": "Bearer beast_none"])
+            #expect(over.status == .unauthorized && over.headers["WWW-Authenticate"] == "Bearer")
+            if operation.scope != .read {
+                #expect(try await test.json(operation.method, target, "", reader).status == .forbidden)
+            }
+            for status in Problem.anywhere { #expect(described?["responses"]?["\(status)"] != nil) }
+        }
+    }
+
+    @Test("what is said to have an entity tag is answered 304 to it, and nothing else is")
+    func tags() async throws {
+        let document = try await document()
+        for operation in Operation.all where operation.method == .get && operation.name != "streamMonitoring" {
+            let target =
+                operation.path.replacing(":id", with: "m1w1-fix-failed-request-tracking")
+                .replacing(":name", with: "cacheHitRate").replacing(":file", with: "2026-W02.json")
+                + (operation.name == "search" ? "?q=cache" : "")
+            let tag = try await test.get(target).headers["ETag"] ?? ""
+            let again = try await test.get(target, ["If-None-Match": tag])
+            #expect(again.status == (operation.isTagged ? .notModified : .ok), "\(operation.name)")
+            let path = operation.path.replacing(":id", with: "{id}").replacing(":name", with: "{name}")
+                .replacing(":file", with: "{file}")
+            #expect((document["paths"]?[path]?["get"]?["responses"]?["304"] != nil) == operation.isTagged)
+        }
     }
 
     @Test("what every operation really answers fits its description, before and after something happened")
@@ -75,9 +131,8 @@ import Testing
             }
             for (method, path, target, body) in calls {
                 let answer = try await test.json(method, "/api/v1" + target, body)
-                let responses = checker.document["paths"]?["/api/v1" + path]?[method.rawValue.lowercased()]?[
-                    "responses"]
-                let schema = responses?["\(answer.status)"]?["content"]?["application/json"]?["schema"]
+                let response = response(checker.document, method, path, answer.status)
+                let schema = response?["content"]?["application/json"]?["schema"]
                 #expect(
                     answer.status.rawValue < 300 && checker.problems(answer.json, schema) == [],
                     "\(method) \(target): \(answer.text)")
@@ -101,8 +156,8 @@ import Testing
         ]
         for (method, path, target, body) in calls {
             let answer = try await test.json(method, "/api/v1" + target, body)
-            let responses = checker.document["paths"]?["/api/v1" + path]?[method.rawValue.lowercased()]?["responses"]
-            let schema = responses?["\(answer.status)"]?["content"]?["application/problem+json"]?["schema"]
+            let response = response(checker.document, method, path, answer.status)
+            let schema = response?["content"]?["application/problem+json"]?["schema"]
             #expect(
                 answer.status.rawValue >= 400 && checker.problems(answer.json, schema) == [],
                 "\(method) \(target): \(answer.text)")

@@ -58,11 +58,12 @@ public final class SignInDesk: Sendable {
     /// - Throws: `Refusal`, or what the database says.
     public func signIn(_ name: String, password: String, at place: Place) async throws -> Opening {
         let keys = SignInThrottle.keys(name: name, address: place.address, device: knownDevice(place.device, of: name))
-        let pause = throttle.withLock { $0.wait(keys, at: clock.now) }
-        guard pause == 0 else { throw Refusal.tooMany(seconds: pause) }
-        let known = try book.password(of: name)
-        guard try await matches(known?.hash, password), let known else {
-            throttle.withLock { $0.noteWrong(keys, at: clock.now) }
+        var known: (account: Account, hash: String)?
+        let isRight = try await tried(keys) {
+            known = try book.password(of: name)
+            return try await matches(known?.hash, password)
+        }
+        guard isRight, let known else {
             try await book.perform(NoteRefusedSignIn(for: known?.account.name, from: place.address, at: clock.now))
             throw Refusal.wrong
         }
@@ -106,11 +107,26 @@ public final class SignInDesk: Sendable {
     public func confirm(_ account: Account, password: String, at place: Place) async throws {
         let keys = SignInThrottle.keys(
             name: account.name, address: place.address, device: knownDevice(place.device, of: account.name))
-        let pause = throttle.withLock { $0.wait(keys, at: clock.now) }
-        guard pause == 0 else { throw Refusal.tooMany(seconds: pause) }
-        guard try await matches(try book.password(of: account.name)?.hash, password) else {
-            throttle.withLock { $0.noteWrong(keys, at: clock.now) }
+        let isRight = try await tried(keys) {
+            try await matches(try book.password(of: account.name)?.hash, password)
+        }
+        guard isRight else {
+            try await book.perform(NoteRefusedSignIn(for: account.name, from: place.address, at: clock.now))
             throw Refusal.wrong
+        }
+    }
+
+    /// Looks at a password unless too many wrong ones were tried.
+    private func tried(_ keys: [SignInThrottle.Key], _ look: () async throws -> Bool) async throws -> Bool {
+        let pause = throttle.withLock { $0.begin(keys, at: clock.now) }
+        guard pause == 0 else { throw Refusal.tooMany(seconds: pause) }
+        do {
+            let isRight = try await look()
+            if isRight { throttle.withLock { $0.takeBack(keys) } }
+            return isRight
+        } catch {
+            throttle.withLock { $0.takeBack(keys) }
+            throw error
         }
     }
 

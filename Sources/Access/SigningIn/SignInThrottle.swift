@@ -68,6 +68,22 @@ struct SignInThrottle: Sendable {
         return longest <= 0 ? 0 : Int((longest + 999) / 1_000)
     }
 
+    /// Begins a try: it counts as wrong until ``takeBack(_:)``, so that many that are made at once are no way around waiting.
+    /// - Returns: how many whole seconds have to pass first; 0 when its password may be looked at.
+    mutating func begin(_ keys: [Key], at now: Instant) -> Int {
+        let pause = wait(keys, at: now)
+        if pause == 0 { noteWrong(keys, at: now) }
+        return pause
+    }
+
+    /// A try that was begun and whose password was not wrong, or not looked at.
+    mutating func takeBack(_ keys: [Key]) {
+        for key in keys {
+            guard let count = counts[key] else { continue }
+            counts[key]?.wrong = max(0, count.wrong - 1)
+        }
+    }
+
     mutating func noteWrong(_ keys: [Key], at now: Instant) {
         if counts.count > Self.capacity { forget(now) }
         for key in keys {

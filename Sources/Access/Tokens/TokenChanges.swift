@@ -96,8 +96,10 @@ public struct RevokeToken: Change {
     /// - Throws: `RoadmapError` when there is no such token, or it is revoked already.
     public func apply(_ db: Connection) throws -> AccessToken {
         let found = try db.query(
-            "SELECT \(AccessToken.columns) FROM token WHERE name = $1 OR prefix = $1 ORDER BY revoked_at IS NOT NULL, id DESC",
-            which
+            """
+            SELECT \(AccessToken.columns) FROM token WHERE name = $1 OR prefix = $1
+            ORDER BY prefix <> $1, revoked_at IS NOT NULL, id DESC
+            """, which
         ) { try AccessToken($0) }
         guard let token = found.first else {
             let names = try db.query("SELECT name FROM token WHERE revoked_at IS NULL") { $0.text(0) }

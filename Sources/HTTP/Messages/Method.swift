@@ -21,4 +21,7 @@ public struct Method: RawRepresentable, Hashable, Sendable, CustomStringConverti
     var isToken: Bool { !rawValue.isEmpty && rawValue.utf8.allSatisfy(ASCII.isTokenCharacter) }
 
     public var description: String { rawValue }
+
+    /// What HTTP defines besides (RFC 9110, section 9.3, and its safe method with a body) and no address answers here.
+    static let unanswered = ["TRACE", "CONNECT", "QUERY"].map(Method.init(rawValue:))
 }

@@ -91,7 +91,7 @@ public struct Routes: Sendable {
             return try endpoint.handler(request)
         }
         guard !found.isEmpty else { throw HTTPError.notFound("There is nothing at \(request.path).") }
-        guard Method.known.contains(request.method) else {
+        guard Method.known.contains(request.method) || Method.unanswered.contains(request.method) else {
             throw HTTPError(
                 .notImplemented, "The method \(request.method) is not known.", tip: "Use one that HTTP defines.")
         }

@@ -1,3 +1,4 @@
+import CSV
 extension WeeklyReport {
     /// The report as one table (RFC 4180): a line for each fact, so that a spreadsheet can filter it by section.
     ///

@@ -156,7 +156,7 @@ extension Progress {
 
     private func dogFoodingLines(of week: ISOWeek) throws -> [WeeklyReport.DogFoodingLine] {
         let inWeek = try dogFooding(in: week.first...week.last)
-        let toDate = try dogFooding(in: Day(daysSince1970: 0)...week.last)
+        let toDate = try dogFooding(in: min(week.first, Day(daysSince1970: 0))...week.last)
         return DogFoodingKind.allCases.map { kind in
             WeeklyReport.DogFoodingLine(
                 kind: kind, week: inWeek[kind] ?? DogFoodingCount(), toDate: toDate[kind] ?? DogFoodingCount(),

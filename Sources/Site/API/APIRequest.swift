@@ -23,7 +23,7 @@ struct APIRequest {
         case "application/json":
             let body = try JSON(parsing: request.body, limits: .init(depth: 8))
             if let object = body.objectValue {
-                for member in object where !member.value.isNull { fields[member.name] = member.value }
+                for member in object { fields[member.name] = member.value }
             } else if let bare {
                 fields[bare] = body
             } else {
@@ -57,7 +57,7 @@ struct APIRequest {
                 .invalid, "There is no field “\(unknown)” here.",
                 tip: "The fields are \(known.sorted().joined(separator: ", ")).", field: unknown)
         }
-        self.fields = fields
+        self.fields = fields.filter { !$0.value.isNull }
     }
 
     /// A field of text.

@@ -31,11 +31,7 @@ enum MetricsAPI {
     /// `POST /api/v1/metrics/:name`: records a reading; a body of just `83.5` is enough. What is answered is on disk.
     static func record(_ request: Request, site: Site) throws -> Reply {
         let metric = try site.tracker.plan.metric(named: request.parameters["name"] ?? "")
-        guard request.principal.mayRecord(metric.name) else {
-            throw HTTPError(
-                .forbidden, "This token may not record readings of \(metric.name).",
-                tip: "`beast token list` shows which metrics it is for; make another for this one.")
-        }
+        try request.checkMayRecord(metric)
         let input = try APIRequest(request, fields: ["value", "at", "note", "source", "by"], bare: "value")
         guard let value = try input.number("value") else {
             throw RoadmapError(.invalid, "A value is missing.", tip: "Send a figure such as 83.5.", field: "value")

@@ -1,3 +1,4 @@
+import Access
 import HTTP
 import JSON
 
@@ -6,29 +7,38 @@ enum OpenAPI {
     static let version = "1"
 
     /// An OpenAPI 3.1 document.
-    static func document(of operations: [Operation]) -> JSON {
+    /// - Parameter open: what is answered to whoever shows nothing.
+    static func document(of operations: [Operation], open: Scopes) -> JSON {
         var paths: JSON.Object = [:]
         for operation in operations {
             let path = template(operation.path)
             var item = paths[path]?.objectValue ?? [:]
-            item[operation.method.rawValue.lowercased()] = description(of: operation)
+            item[operation.method.rawValue.lowercased()] = description(of: operation, open: open)
             paths[path] = .object(item)
         }
         return [
             "openapi": "3.1.0",
             "info": [
                 "title": "BEAST MODE tracker", "version": .string(version),
-                "description": "The plan and what happened to it: tasks, readings, dog-fooding and weekly reports.",
+                "description":
+                    """
+                The plan and what happened to it: tasks, readings, dog-fooding and weekly reports. A method that a \
+                path does not have is answered with 405 and Allow, whoever asks.
+                """,
             ],
             "paths": .object(paths),
-            "components": ["schemas": Schema.all],
+            "components": [
+                "schemas": Schema.all, "responses": .object(refusals), "securitySchemes": OpenAPISecurity.schemes,
+            ],
         ]
     }
 
-    private static func description(of operation: Operation) -> JSON {
+    private static func description(of operation: Operation, open: Scopes) -> JSON {
         var members: JSON.Object = [:]
         members["operationId"] = .string(operation.name)
         members["summary"] = .string(operation.summary)
+        members["description"] = .string(OpenAPISecurity.need(of: operation.scope, open: open))
+        members["security"] = OpenAPISecurity.requirements(of: operation.scope, open: open)
         if !operation.parameters.isEmpty {
             members["parameters"] = .array(
                 operation.parameters.map { parameter in
@@ -42,13 +52,11 @@ enum OpenAPI {
         if !operation.body.isEmpty { members["requestBody"] = ["content": .object(operation.body)] }
         var responses: JSON.Object = [:]
         responses["\(operation.success.status)"] = ["description": "Done", "content": operation.success.content]
-        for status in operation.problems {
-            responses["\(status)"] = [
-                "description": .string(meaning(of: status)),
-                "content": [
-                    "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
-                ],
-            ]
+        if operation.isTagged {
+            responses["\(Status.notModified)"] = ["description": "The same as If-None-Match says is there already"]
+        }
+        for status in (operation.problems + Problem.anywhere).sorted(by: { $0.rawValue < $1.rawValue }) {
+            responses["\(status)"] = ["$ref": .string("#/components/responses/\(status)")]
         }
         members["responses"] = .object(responses)
         return .object(members)
@@ -61,18 +69,35 @@ enum OpenAPI {
             .joined(separator: "/")
     }
 
-    private static func meaning(of status: Status) -> String {
-        switch status {
-        case .badRequest: "The request cannot be read"
-        case .forbidden: "Another site sent the request"
-        case .notFound: "There is no such thing; the closest names are given"
-        case .preconditionFailed: "The task has changed since"
-        case .contentTooLarge: "The body is too large"
-        case .unsupportedMediaType: "The body's media type is not understood"
-        case .unprocessableContent: "A value is not possible, or an idempotency key was used for another request"
-        case .serviceUnavailable: "The database is busy; try again"
-        case .insufficientStorage: "The disk is full; nothing was written"
-        default: "Refused"
+    // MARK: Refusals
+
+    /// Every refusal by its status.
+    private static let refusals = meanings.reduce(into: JSON.Object()) { refusals, refusal in
+        var response: JSON.Object = [
+            "description": .string(refusal.meaning),
+            "content": ["application/problem+json": ["schema": Schema.reference("Problem")]],
+        ]
+        if refusal.status == .unauthorized {
+            response["headers"] = ["WWW-Authenticate": ["schema": Schema.string]]
         }
+        refusals["\(refusal.status)"] = .object(response)
     }
+
+    private static let meanings: [(status: Status, meaning: String)] = [
+        (.badRequest, "The request cannot be read"),
+        (.unauthorized, "Nothing was shown that lets anybody in, or a token that is over or never was"),
+        (.forbidden, "Whoever asks may not do this, or another site made a browser send it"),
+        (.notFound, "There is no such thing; the closest names are given"),
+        (.preconditionFailed, "The task has changed since"),
+        (.contentTooLarge, "The body is too large"),
+        (.targetTooLong, "The address is too long"),
+        (.unsupportedMediaType, "The body's media type is not understood"),
+        (.misdirectedRequest, "The Host header names another server"),
+        (.unprocessableContent, "A value is not possible, or an idempotency key was used for another request"),
+        (.headersTooLarge, "The headers are too large"),
+        (.internalServerError, "Something went wrong here; the server's messages say more under requestId"),
+        (.notImplemented, "The body comes in a transfer coding that is not known"),
+        (.serviceUnavailable, "The database is busy, or too many ask at this moment; try again"),
+        (.insufficientStorage, "The disk is full; nothing was written"),
+    ]
 }

@@ -28,25 +28,27 @@ struct Operation: Sendable {
     var body: JSON.Object = [:]
     /// What a success is called and looks like: status, and schema or media types.
     let success: (status: Status, content: JSON)
-    /// Other statuses it may answer with.
+    /// Other statuses it may answer with, besides those that every operation has (`Problem.anywhere`).
     let problems: [Status]
     /// What it asks of whoever sends the request.
     var scope = Scope.read
+    /// Whether its answer has an entity tag that `If-None-Match` is compared with.
+    var isTagged = false
     let handler: @Sendable (Request, Site) throws -> Reply
 
     static let all: [Operation] = [
         Operation(
             method: .get, path: "/api/v1/status", name: "getStatus", summary: "How the plan stands now",
-            success: (.ok, Schema.json("Standing")), problems: [], handler: StatusAPI.show),
+            success: (.ok, Schema.json("Standing")), problems: [], isTagged: true, handler: StatusAPI.show),
         Operation(
             method: .get, path: "/api/v1/tasks", name: "listTasks", summary: "The tasks of the plan, in its order",
             parameters: [
-                .query("month", ["type": "integer"], "Only tasks of this month"),
-                .query("week", ["type": "integer"], "Only tasks of this week of their month"),
+                .query("month", ordinal, "Only tasks of this month"),
+                .query("week", ordinal, "Only tasks of this week of their month"),
                 .query("done", ["type": "boolean"], "Only tasks that are done, or only open ones"),
             ],
             success: (.ok, Schema.json(list: "tasks", of: "Task")), problems: [.notFound, .unprocessableContent],
-            handler: TasksAPI.list),
+            isTagged: true, handler: TasksAPI.list),
         Operation(
             method: .get, path: "/api/v1/tasks/:id", name: "getTask", summary: "One task, its version as ETag",
             parameters: [.taskID], success: (.ok, Schema.json("Task")), problems: [.notFound], handler: TasksAPI.show),
@@ -66,7 +68,8 @@ struct Operation: Sendable {
             handler: TasksAPI.reopen),
         Operation(
             method: .get, path: "/api/v1/metrics", name: "listMetrics", summary: "Every metric and how it stands",
-            success: (.ok, Schema.json(list: "metrics", of: "Metric")), problems: [], handler: MetricsAPI.list),
+            success: (.ok, Schema.json(list: "metrics", of: "Metric")), problems: [], isTagged: true,
+            handler: MetricsAPI.list),
         Operation(
             method: .get, path: "/api/v1/metrics/:name", name: "getMetric",
             summary: "A metric with its newest readings, the newest first",
@@ -76,7 +79,7 @@ struct Operation: Sendable {
                     "limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "How many readings"),
             ],
             success: (.ok, Schema.json("MetricWithReadings")), problems: [.notFound, .unprocessableContent],
-            handler: MetricsAPI.show),
+            isTagged: true, handler: MetricsAPI.show),
         Operation(
             method: .post, path: "/api/v1/metrics/:name", name: "recordReading",
             summary: "Record a reading; a body of just the value is enough. What is answered with 201 is on disk",
@@ -86,7 +89,8 @@ struct Operation: Sendable {
         Operation(
             method: .get, path: "/api/v1/dogfood", name: "getDogFooding",
             summary: "The counts of every kind over all time",
-            success: (.ok, Schema.json(list: "kinds", of: "DogFooding")), problems: [], handler: DogFoodingAPI.show),
+            success: (.ok, Schema.json(list: "kinds", of: "DogFooding")), problems: [], isTagged: true,
+            handler: DogFoodingAPI.show),
         Operation(
             method: .post, path: "/api/v1/dogfood/:kind", name: "recordDogFooding",
             summary: "Count one improvement, test, optimization or doc",
@@ -100,16 +104,17 @@ struct Operation: Sendable {
             summary: "The report of an ISO week as JSON, Markdown, CSV or printable HTML",
             parameters: [
                 .path(
-                    "file", ["type": "string", "pattern": #"^\d{4}-W\d{2}\.(json|md|csv|html)$"#],
+                    "file", ["type": "string", "pattern": #"^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])\.(json|md|csv|html)$"#],
                     "Week and format, such as 2026-W03.json")
             ],
-            success: (.ok, Schema.reports), problems: [.badRequest, .notFound, .unprocessableContent],
-            handler: ReportsAPI.show),
+            success: (.ok, Schema.reports), problems: [.notFound, .unprocessableContent],
+            isTagged: true, handler: ReportsAPI.show),
         Operation(
             method: .get, path: "/api/v1/search", name: "search",
             summary: "Documents, tasks and metrics that hold the words",
-            parameters: [.query("q", ["type": "string", "maxLength": 200], "The words", required: true)],
-            success: (.ok, Schema.json("SearchResults")), problems: [.unprocessableContent], handler: SearchAPI.find),
+            parameters: [.query("q", Schema.string, "The words; the first 200 characters count", required: true)],
+            success: (.ok, Schema.json("SearchResults")), problems: [.unprocessableContent], isTagged: true,
+            handler: SearchAPI.find),
         Operation(
             method: .get, path: "/api/v1/monitoring", name: "getMonitoring",
             summary: "How the model router is doing this moment: its health, its figures and what they mean",
@@ -122,14 +127,15 @@ struct Operation: Sendable {
                     "range", Schema.oneOf(MonitoringRange.allCases.map(\.rawValue)), "How far back the charts look")
             ],
             success: (.ok, ["text/event-stream": ["schema": Schema.string]]),
-            problems: [.notFound, .serviceUnavailable], handler: MonitoringAPI.stream),
+            problems: [.notFound], handler: MonitoringAPI.stream),
     ]
+
+    private static let ordinal: JSON = ["type": "integer", "minimum": 1, "maximum": 99]
 
     private enum Problems {
         /// What every write may be refused with.
         static let write: [Status] = [
-            .badRequest, .forbidden, .contentTooLarge, .unsupportedMediaType, .unprocessableContent,
-            .serviceUnavailable, .insufficientStorage,
+            .unsupportedMediaType, .unprocessableContent, .insufficientStorage,
         ]
     }
 }

@@ -3,6 +3,12 @@ import JSON
 
 /// Errors of the API as RFC 9457 wants them: `application/problem+json`.
 enum Problem {
+    /// What every operation may be refused with, before it is looked at or because of what is the matter with the server.
+    static let anywhere: [Status] = [
+        .badRequest, .unauthorized, .forbidden, .contentTooLarge, .targetTooLong, .misdirectedRequest, .headersTooLarge,
+        .internalServerError, .notImplemented, .serviceUnavailable,
+    ]
+
     static func response(_ failure: Failure, request: Request) -> Response {
         var members: JSON.Object = [:]
         members["type"] = "about:blank"

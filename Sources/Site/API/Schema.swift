@@ -74,16 +74,17 @@ enum Schema {
                 ])),
             "tasks": list(reference("Task")), "metrics": list(reference("Metric")),
         ]),
-        "By": object(["by": described(string, "Who did it, for the record")], required: []),
+        "By": object(["by": described(orNull(string), "Who did it, for the record")], required: []),
         "NewReading": object(
             [
-                "value": number, "at": described(instant, "The instant it holds for; now when left out"),
-                "note": string, "source": source, "by": described(string, "Who sends it, for the record"),
+                "value": number, "at": described(orNull(instant), "The instant it holds for; now when left out"),
+                "note": orNull(string), "source": orNull(source),
+                "by": described(orNull(string), "Who sends it, for the record"),
             ], required: ["value"]),
         "NewEntry": object(
             [
-                "byHand": described(["type": "boolean"], "Made by hand rather than with BEAST MODE"), "note": string,
-                "by": described(string, "Who sends it, for the record"),
+                "byHand": described(orNull(["type": "boolean"]), "Made by hand rather than with BEAST MODE"),
+                "note": orNull(string), "by": described(orNull(string), "Who sends it, for the record"),
             ], required: []),
         "Problem": [
             "type": "object",

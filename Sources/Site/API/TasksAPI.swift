@@ -68,8 +68,9 @@ enum TasksAPI {
 
     private static func number(_ name: String, in request: Request) throws(RoadmapError) -> Int? {
         guard let text = request.query[name] else { return nil }
-        guard let number = Int(text) else {
-            throw RoadmapError(.invalid, "“\(text.prefix(40))” is not a \(name).", tip: "Send a number.", field: name)
+        guard let number = Int(text), (1...99).contains(number) else {
+            throw RoadmapError(
+                .invalid, "“\(text.prefix(40))” is not a \(name).", tip: "Send a number from 1 to 99.", field: name)
         }
         return number
     }

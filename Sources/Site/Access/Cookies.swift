@@ -39,8 +39,10 @@ extension Request {
         return parts[1]
     }
 
-    /// Whether it goes to a page or one of its forms, rather than to the API.
-    var isFromAPage: Bool { !rawTarget.hasPrefix("/api/") && !rawTarget.hasPrefix("/v1/") }
+    /// Whether it goes to a page or one of its forms, rather than to what programs ask.
+    var isFromAPage: Bool {
+        !["/api/", "/v1/", "/metrics", "/readyz", "/healthz"].contains { rawTarget.hasPrefix($0) }
+    }
 
     /// Whether the browser says which site made it send this.
     var saysWhereItComesFrom: Bool {

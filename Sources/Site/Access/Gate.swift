@@ -62,6 +62,12 @@ public final class Gate: Sendable {
         return proxy.role.map { .proxied(String(name.prefix(80)), role: $0) }
     }
 
+    /// The account of somebody who is signed in, be it at a trusted proxy.
+    func account(of principal: Principal) -> Account? {
+        if case .proxied(let name, _) = principal.kind { return book.account(named: name) }
+        return principal.account
+    }
+
     /// Where a request comes from: past a trusted proxy, as that says.
     func address(of request: Request) -> String {
         guard let proxy = policy.proxy, proxy.addresses.contains(request.remoteAddress),

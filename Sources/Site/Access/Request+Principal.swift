@@ -7,6 +7,15 @@ extension Request {
     var principal: Principal { sender as? Principal ?? Self.stranger }
 
     private static let stranger = Principal.nobody([])
+
+    /// - Throws: `HTTPError` 403 for a token that is for other metrics.
+    func checkMayRecord(_ metric: Metric) throws(HTTPError) {
+        guard principal.mayRecord(metric.name) else {
+            throw HTTPError(
+                .forbidden, "This token may not record readings of \(metric.name).",
+                tip: "`beast token list` shows which metrics it is for; make another for this one.")
+        }
+    }
 }
 
 extension Site {

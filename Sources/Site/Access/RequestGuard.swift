@@ -22,7 +22,7 @@ struct RequestGuard: Sendable {
         guard let authority = request.headers["Host"] else {
             throw .badRequest("The request has no Host header.", tip: "Send one, as HTTP/1.1 asks.")
         }
-        guard hosts.contains(Self.host(of: authority)) else {
+        guard let host = Self.host(of: authority), hosts.contains(host) else {
             throw HTTPError(
                 .misdirectedRequest, "This server does not answer for that host.",
                 tip:
@@ -50,13 +50,17 @@ struct RequestGuard: Sendable {
         }
     }
 
-    /// `127.0.0.1:8080` and `[::1]:8080` without their port, in lower case.
-    private static func host(of authority: String) -> String {
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
-            return authority[...end].lowercased()
-        }
-        let name = authority.utf8.firstIndex(of: UInt8(ascii: ":")).map { authority[..<$0] } ?? authority[...]
-        return name.lowercased()
+    /// `127.0.0.1:8080` and `[::1]:8080` without their port, in lower case; `nil` when what follows is no port. Pages show
+    /// the whole of it in lines that people paste into a shell.
+    private static func host(of authority: String) -> String? {
+        let text = authority.utf8
+        let bracket = text.first == UInt8(ascii: "[") ? text.firstIndex(of: UInt8(ascii: "]")) : nil
+        let end = bracket.map(text.index(after:)) ?? text.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
+        let port = text[end...]
+        guard port.isEmpty || port.first == UInt8(ascii: ":"),
+            port.dropFirst().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        return authority[..<end].lowercased()
     }
 }
 

@@ -14,10 +14,11 @@ enum MonitoringAPI {
     static func stream(_ request: Request, site: Site) throws -> Reply {
         _ = try site.monitoringSource()
         guard let stream = site.stream else { throw HTTPError.notFound("There is no stream.") }
+        let principal = request.principal
         let listener = try stream.open(MonitoringRange(request.query["range"]))
         return .now(
             .stream(headers: ["Cache-Control": "no-store", "X-Accel-Buffering": "no"], type: eventStream) {
-                try await listener.send(to: $0)
+                try await listener.send(to: $0) { site.gate.book.stillLetsIn(principal) }
             })
     }
 }

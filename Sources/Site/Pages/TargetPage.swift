@@ -17,6 +17,7 @@ enum TargetPage {
     /// `POST /targets/:name/readings`: records the reading in the form and comes back.
     static func record(_ request: Request, site: Site) throws -> Reply {
         let metric = try site.tracker.plan.metric(named: request.parameters["name"] ?? "")
+        try request.checkMayRecord(metric)
         let form = ReadingForm(try request.form)
         let author = site.author(of: request)
         return .later {

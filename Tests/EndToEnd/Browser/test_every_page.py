@@ -196,6 +196,7 @@ def test_nothing_is_loaded_from_elsewhere(busy_tracker, every_sheet):
     for sheet in every_sheet:
         answer, body = sheet.fetch(busy_tracker)
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
         found = Links(gunzipped(body))
         assert not found.foreign and not found.inline, sheet
 

@@ -129,6 +129,15 @@ import Testing
         #expect(error.kind == .invalid && error.tip == "The newest report is that of 2026-W02.")
     }
 
+    @Test(
+        "weeks before anything was counted have a report of nothing", arguments: ["1969-W50", "1970-W01", "0000-W01"])
+    func longAgo(text: String) throws {
+        try test.dogFood(.test)
+        let report = try test.report(text)
+        #expect(report.done.isEmpty && report.isOver)
+        #expect(report.dogFooding.allSatisfy { $0.week.total == 0 && $0.toDate.total == 0 })
+    }
+
     @Test("a week in which nothing happened has a report of nothing")
     func empty() throws {
         let report = try test.report("2025-W20")

@@ -62,6 +62,17 @@ struct AdministrationTests {
         #expect(refused.status == .unauthorized && refused.text.contains("was revoked on 2026-01-09"))
     }
 
+    @Test("a token that an administrator made who was signed in at the proxy goes with their account")
+    func tokenByWayOfTheProxy() async throws {
+        let proxy = TrustedProxy(addresses: ["127.0.0.1"], header: "X-Remote-User", role: nil)
+        let test = try TestSite(
+            policy: AccessPolicy(readingIsOpen: false, writingIsOpen: false, chatIsOpen: false, proxy: proxy))
+        for name in ["mia", "ada"] { _ = try await test.session(of: name, .administrator) }
+        _ = try await test.post("/access/tokens", "name=nightly&scope=read", ["X-Remote-User": "Mia"])
+        _ = try await test.post("/access/mia/remove", "", ["X-Remote-User": "ada"])
+        #expect(test.gate.book.tokens().map { $0.revokedAt != nil } == [true])
+    }
+
     @Test(
         "what is wrong with a token stands at its field",
         arguments: [

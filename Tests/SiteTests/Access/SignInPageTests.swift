@@ -57,6 +57,19 @@ struct SignInPageTests {
         #expect(answer.headers["Location"] == "/")
     }
 
+    @Test("programs that show nothing, or a token that is none, are refused and not sent to where people sign in")
+    func programs() async throws {
+        let test = try TestSite(policy: Self.closed)
+        for target in ["/metrics", "/readyz", "/readyz?verbose"] {
+            let answer = try await test.get(target)
+            #expect(answer.status == .unauthorized && answer.headers["WWW-Authenticate"] == "Bearer", "\(target)")
+        }
+        let wrong: Headers = ["Authorization": "Bearer beast_nobody"]
+        for target in ["/", "/healthz", "/sign-in"] {
+            #expect(try await test.get(target, wrong).status == .unauthorized, "\(target)")
+        }
+    }
+
     @Test("signing out ends the session for good")
     func signOut() async throws {
         let test = try TestSite(policy: Self.closed)
@@ -140,8 +153,10 @@ struct SignInPageTests {
         let named = try await test.json(.post, "/api/v1/metrics/cacheHitRate", #"{"value": 40, "by": "cron"}"#, bearer)
         #expect(named.json["by"] == "cron")
         #expect(try await test.json(.post, "/api/v1/metrics/latency", "40", bearer).status == .forbidden)
+        #expect(try await test.post("/targets/latency/readings", "value=40", bearer).status == .forbidden)
+        #expect(try await test.post("/targets/cacheHitRate/readings", "value=40", bearer).status == .seeOther)
         let lines = try test.tracker.read { try $0.audit(10) }
-        let reading = try #require(lines.first { $0.action == "reading.recorded" })
+        let reading = try #require(lines.last { $0.action == "reading.recorded" })
         #expect(reading.author.name == "cron" && reading.author.credential.hasPrefix("token beast_"))
         #expect(reading.after == "40 %")
         let tick = try #require(lines.first { $0.action == "task.completed" })

@@ -1,5 +1,7 @@
+import Access
 import HTTP
 import JSON
+import Roadmap
 import Synchronization
 import Testing
 
@@ -97,7 +99,7 @@ private final class Seconds: Sendable {
             return .now(
                 .stream(type: .text) {
                     defer { ended.yield() }
-                    try await listener.send(to: $0)
+                    try await listener.send(to: $0) { true }
                 })
         }
         let port = try server.start()
@@ -123,6 +125,25 @@ private final class Seconds: Sendable {
         #expect(stream.count == 2)
         stream.close()
         await server.stop(within: .seconds(5))
+    }
+
+    @Test("a stream ends when the token that it was asked for with is revoked, and the others go on")
+    func revoked() async throws {
+        let test = try TestSite(policy: AccessPolicy(readingIsOpen: false, writingIsOpen: false, chatIsOpen: false))
+        let stream = try #require(test.site.stream)
+        var asked: [Task<Answer, any Error>] = []
+        for name in ["first", "second"] {
+            let token = try await test.token(name, TokenGrant(.read))
+            asked.append(
+                Task { try await test.get("/api/v1/monitoring/stream", ["Authorization": "Bearer \(token)"]) })
+        }
+        while stream.count < 2 { await Task.yield() }
+        try await test.gate.book.perform(
+            RevokeToken("first", by: Author("test", by: .commandLine), at: test.tracker.now))
+        #expect(try await asked[0].value.text.hasPrefix("retry: 1000\n\n"))
+        #expect(stream.count == 1)
+        stream.close()
+        _ = try await asked[1].value
     }
 
     @Test("an event has the figures for programs, and the page's texts and parts as the page has them")

@@ -1,3 +1,4 @@
+import CSV
 public import Engine
 
 /// The requests that match a filter as CSV (RFC 4180), piece by piece, the newest first, however many they are.
@@ -25,14 +26,14 @@ public struct RequestExport: RequestTable {
     public mutating func next() throws -> [UInt8]? {
         if isAtStart {
             isAtStart = false
-            return Array(Self.line(Self.header).utf8)
+            return Array(CSV.line(Self.header).utf8)
         }
         guard !isAtEnd, remaining > 0 else { return nil }
         let page = try store.requests(matching: filter, before: cursor, limit: min(Self.piece, remaining))
         remaining -= page.requests.count
         cursor = page.next
         isAtEnd = page.next == nil
-        return page.requests.flatMap { Array(Self.line(Self.cells(of: $0)).utf8) }
+        return page.requests.flatMap { Array(CSV.line(Self.cells(of: $0)).utf8) }
     }
 
     private static let header = [
@@ -58,16 +59,5 @@ public struct RequestExport: RequestTable {
         let (whole, rest) = microCents.magnitude.quotientAndRemainder(dividingBy: 100_000_000)
         let digits = String(rest)
         return "\(microCents < 0 ? "-" : "")\(whole)." + String(repeating: "0", count: 8 - digits.count) + digits
-    }
-
-    private static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
-
-    private static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+@\t\r".contains(first) || (first == "-" && Double(text) == nil) {
-            text = "'" + text
-        }
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -1,3 +1,4 @@
+import CSV
 import Roadmap
 
 /// Lines of the audit as CSV (RFC 4180).

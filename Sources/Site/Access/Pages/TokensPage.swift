@@ -14,10 +14,10 @@ enum TokensPage {
     static func add(_ request: Request, site: Site) throws -> Reply {
         let form = TokenForm(try request.form)
         let author = site.author(of: request)
+        let account = site.gate.account(of: request.principal)
         return .later {
             do {
-                let change = try form.change(
-                    account: request.principal.account?.id, by: author, now: site.tracker.now)
+                let change = try form.change(account: account?.id, by: author, now: site.tracker.now)
                 let made = try await site.gate.book.perform(change)
                 return try page(
                     request, site,

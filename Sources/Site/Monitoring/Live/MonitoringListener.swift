@@ -23,13 +23,13 @@ final class MonitoringListener: Sendable {
         state = Mutex(State(event: first))
     }
 
-    /// Sends events for as long as the client reads and the stream goes on.
-    func send(to writer: BodyWriter) async throws {
+    /// Sends events for as long as the client reads, is let in, and the stream goes on.
+    func send(to writer: BodyWriter, while isLetIn: () -> Bool) async throws {
         guard stream.enter(self) else { return }
         defer { stream.leave(self) }
         // What a browser waits before it comes again by itself.
         try await writer.write("retry: 1000\n\n")
-        while let event = await next() { try await writer.write(event) }
+        while let event = await next(), isLetIn() { try await writer.write(event) }
     }
 
     /// Puts an event in the place of one that was not taken yet.
