@@ -12,6 +12,9 @@ public final class AccessBook: Sendable {
     private let tracker: Tracker
     private let sign: @Sendable (String) -> String
     private let state: Mutex<State>
+    /// Those that are not in the audit yet. A write for each would let whoever guesses keep the database busy, and empty
+    /// the cache of pages each time.
+    private let refused = Mutex<[RefusedSignIn]>([])
 
     private struct State {
         var image: AccessImage
@@ -19,6 +22,9 @@ public final class AccessBook: Sendable {
         var revision: UInt64?
         var comparedAt: Instant
     }
+
+    /// More refusals than can come between two looks; those beyond are not told of one by one.
+    private static let mostRefused = 10_000
 
     /// How long an image holds before it is compared with the database, in milliseconds.
     private static let patience: Int64 = 1_000
@@ -169,8 +175,13 @@ public final class AccessBook: Sendable {
 
     // MARK: Keeping
 
-    /// Writes down when sessions and tokens were used, and removes sessions that have ended. To be called once a minute or
-    /// so, and at the end.
+    /// Notes a sign-in that was refused; it is in the audit when the book is next written down.
+    func note(_ refusal: RefusedSignIn) {
+        refused.withLock { if $0.count < Self.mostRefused { $0.append(refusal) } }
+    }
+
+    /// Writes down when sessions and tokens were used and which sign-ins were refused, and removes sessions that have ended.
+    /// To be called every few seconds, and at the end.
     public func writeDown() async throws {
         let now = tracker.now
         let image = image(at: now)
@@ -182,7 +193,11 @@ public final class AccessBook: Sendable {
             limits.hasEnded(
                 createdAt: known.session.createdAt, usedAt: known.use.current.at ?? known.session.usedAt, at: now)
         }.map(\.session.id)
-        guard !sessions.isEmpty || !tokens.isEmpty || !ended.isEmpty else { return }
-        try await perform(WriteDownUses(sessions: sessions, tokens: tokens, ended: ended))
+        let refused = refused.withLock { refused in
+            defer { refused = [] }
+            return refused
+        }
+        guard !sessions.isEmpty || !tokens.isEmpty || !ended.isEmpty || !refused.isEmpty else { return }
+        try await perform(WriteDownUses(sessions: sessions, tokens: tokens, ended: ended, refused: refused))
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 package enum ThreadPriority {
     /// How many steps of niceness those that can wait stand behind: when all are busy they get two fifths of what another
     /// gets, enough to keep up.
-    private static let steps: Int32 = 4
+    package static let usual: Int32 = 4
 
     /// How long they run at a time, in nanoseconds. The kernel's own measure is milliseconds, for which a request that is
     /// being answered on the same core would stand still.
@@ -13,7 +13,8 @@ package enum ThreadPriority {
 
     /// Lets the other threads of this process go before the calling one, for good: what it does must be able to wait, and
     /// where it does much at a time it has to call ``giveWay()`` in between.
-    package static func standBack() {
+    /// - Parameter steps: of niceness. Each of them takes a fifth of what the thread gets when all are busy.
+    package static func standBack(by steps: Int32 = usual) {
         // Linux keeps a niceness for each thread; 0 is the calling one. That it may not be raised is no reason to fail, nor
         // that the kernel does not know the rest.
         let thread = __priority_which_t(PRIO_PROCESS.rawValue)

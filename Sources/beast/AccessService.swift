@@ -32,7 +32,7 @@ struct AccessService {
         return Task.detached(priority: .utility) {
             while !Task.isCancelled {
                 do {
-                    try await Task.sleep(for: .seconds(60))
+                    try await Task.sleep(for: .seconds(5))
                     try await book.writeDown()
                 } catch is CancellationError {
                     return

@@ -31,6 +31,7 @@ struct SessionTests {
         try await test.account("mia")
         await #expect(throws: SignInDesk.Refusal.wrong) { _ = try await signIn("mia", "wrong") }
         await #expect(throws: SignInDesk.Refusal.wrong) { _ = try await signIn("my secret password", "mia") }
+        try await test.book.writeDown()
         let audit = try test.audit()
         #expect(audit == ["account.added mia", "session.refused mia", "session.refused no such account"])
     }
@@ -132,6 +133,7 @@ struct SessionTests {
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
         #expect(looked == 6, "five are free, and one shows that there was a sixth")
+        try await test.book.writeDown()
         #expect(try test.audit().count { $0 == "session.refused mia" } == 6)
     }
 
@@ -164,6 +166,7 @@ struct SessionTests {
             try await test.desk.confirm(account, password: "wrong", at: TestBook.place)
         }
         try await test.desk.confirm(account, password: "long enough words", at: TestBook.place)
+        try await test.book.writeDown()
         #expect(try test.audit() == ["account.added mia", "session.refused mia"])
     }
 

@@ -102,24 +102,3 @@ public struct EndAllSessions: Change {
         return ended
     }
 }
-
-/// A sign-in that was refused, for the audit.
-public struct NoteRefusedSignIn: Change {
-    private let account: String?
-    private let address: String
-    private let at: Instant
-
-    /// - Parameter account: the account whose password was wrong; nil for a name that no account has, which is not kept:
-    ///   it may be a password that was typed into the wrong field.
-    public init(for account: String?, from address: String, at: Instant) {
-        self.account = account
-        self.address = address
-        self.at = at
-    }
-
-    public func apply(_ db: Connection) throws {
-        try AuditEntry.record(
-            "session.refused", subject: account ?? "no such account", by: Author("nobody", by: .web, address: address),
-            at: at, in: db)
-    }
-}

@@ -29,7 +29,9 @@ public final class PasswordDesk: Sendable {
     public init(cost: PasswordHash.Cost = .standard) throws {
         self.cost = cost
         let state = state
-        let started = try BackgroundThread("passwords", canWait: true) {
+        let started = try BackgroundThread("passwords") {
+            // A tenth of a busy core is a second for a password, and whoever only looks does not feel it.
+            ThreadPriority.standBack(by: 10)
             while let job = Self.next(state) { job.work() }
         }
         thread.withLock { $0 = started }

@@ -64,7 +64,7 @@ public final class SignInDesk: Sendable {
             return try await matches(known?.hash, password)
         }
         guard isRight, let known else {
-            try await book.perform(NoteRefusedSignIn(for: known?.account.name, from: place.address, at: clock.now))
+            book.note(RefusedSignIn(account: known?.account.name, address: place.address, at: clock.now))
             throw Refusal.wrong
         }
         throttle.withLock { $0.noteRight(keys) }
@@ -111,7 +111,7 @@ public final class SignInDesk: Sendable {
             try await matches(try book.password(of: account.name)?.hash, password)
         }
         guard isRight else {
-            try await book.perform(NoteRefusedSignIn(for: account.name, from: place.address, at: clock.now))
+            book.note(RefusedSignIn(account: account.name, address: place.address, at: clock.now))
             throw Refusal.wrong
         }
     }

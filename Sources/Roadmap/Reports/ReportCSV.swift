@@ -1,4 +1,5 @@
 import CSV
+
 extension WeeklyReport {
     /// The report as one table (RFC 4180): a line for each fact, so that a spreadsheet can filter it by section.
     ///

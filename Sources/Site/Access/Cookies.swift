@@ -23,20 +23,28 @@ enum Cookies {
 extension Request {
     /// The value of a cookie, as sent; of several by that name the first.
     func cookie(_ name: String) -> Substring? {
-        guard let cookies = headers["Cookie"] else { return nil }
-        for cookie in cookies.split(separator: ";") {
-            let text = cookie.drop { $0 == " " }
-            if text.hasPrefix(name), text.dropFirst(name.count).first == "=" { return text.dropFirst(name.count + 1) }
+        guard let cookies = headers["Cookie"]?.utf8 else { return nil }
+        var rest = cookies[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+            let cookie = rest[..<end].drop { $0 == UInt8(ascii: " ") }
+            if cookie.starts(with: name.utf8) {
+                let value = cookie.dropFirst(name.utf8.count)
+                if value.first == UInt8(ascii: "=") { return Substring(value.dropFirst()) }
+            }
+            rest = rest[end...].dropFirst()
         }
         return nil
     }
 
     /// What follows `Bearer` (RFC 6750) in the one `Authorization` header.
     var bearer: Substring? {
-        guard let authorization = headers["Authorization"] else { return nil }
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return parts[1]
+        guard let authorization = headers["Authorization"]?.utf8,
+            let space = authorization.firstIndex(of: UInt8(ascii: " ")),
+            authorization[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
+        else { return nil }
+        let token = authorization[space...].dropFirst()
+        return token.isEmpty ? nil : Substring(token)
     }
 
     /// Whether it goes to a page or one of its forms, rather than to what programs ask.

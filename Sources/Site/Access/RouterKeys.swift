@@ -17,15 +17,7 @@ public final class RouterKeys: IssuedKeys {
     public func standing(of key: Substring?) -> ShownKey {
         guard let key, key.hasPrefix(AccessToken.mark) else { return .foreign }
         switch book.principal(token: key, from: nil) {
-        case .good(let principal):
-            guard case .token(let token) = principal.kind else { return .foreign }
-            guard principal.may(.chat) else {
-                return .refused(
-                    Self.refusal(
-                        403, "The token \(token.prefix)… may not send requests to models.",
-                        tip: "It needs the scope chat; an administrator makes such tokens."))
-            }
-            return .granted(grant(of: token))
+        case .good(let principal): return standing(of: principal)
         case .over(let reason):
             return .refused(Self.refusal(401, reason, tip: "Ask whoever gave it to you for a new one."))
         case .unknown:
@@ -33,6 +25,22 @@ public final class RouterKeys: IssuedKeys {
                 Self.refusal(
                     401, "That token lets nobody in.", tip: "Copy it again in full, or ask for a new one."))
         }
+    }
+
+    public func standing(of key: Substring?, shownBy principal: Principal) -> ShownKey {
+        if case .token = principal.kind { return standing(of: principal) }
+        return standing(of: key)
+    }
+
+    private func standing(of principal: Principal) -> ShownKey {
+        guard case .token(let token) = principal.kind else { return .foreign }
+        guard principal.may(.chat) else {
+            return .refused(
+                Self.refusal(
+                    403, "The token \(token.prefix)… may not send requests to models.",
+                    tip: "It needs the scope chat; an administrator makes such tokens."))
+        }
+        return .granted(grant(of: token))
     }
 
     private func grant(of token: AccessToken) -> KeyGrant {

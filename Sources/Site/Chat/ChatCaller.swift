@@ -41,7 +41,7 @@ public struct ChatCaller: Sendable {
         do throws(RouterError) {
             let key = try key(of: request)
             let controls = try Self.controls(of: request)
-            switch issued?.standing(of: key) {
+            switch issued?.standing(of: key, shownBy: request.principal) {
             case .granted(let grant)?: return Caller(grant, requestID: request.id, controls: controls)
             case .refused(let error)?: throw error
             case .foreign?, nil:
@@ -57,7 +57,7 @@ public struct ChatCaller: Sendable {
     func standing(of request: Request) -> ShownKey {
         guard let issued else { return .foreign }
         do {
-            return issued.standing(of: try key(of: request))
+            return issued.standing(of: try key(of: request), shownBy: request.principal)
         } catch {
             return .foreign
         }

@@ -1,3 +1,4 @@
+import Access
 import Engine
 
 /// Whoever knows the keys that were issued here, and what each may do.
@@ -9,6 +10,13 @@ public protocol IssuedKeys: Sendable {
     /// - Parameter key: as the bearer sent it, in visible ASCII, up to 4,096 bytes, and from anybody at all: it is to be
     ///   compared in a way that tells nothing about the keys there are. `nil` when none was sent.
     func standing(of key: Substring?) -> ShownKey
+
+    /// The same, where it is known already who shows it.
+    func standing(of key: Substring?, shownBy principal: Principal) -> ShownKey
+}
+
+extension IssuedKeys {
+    public func standing(of key: Substring?, shownBy principal: Principal) -> ShownKey { standing(of: key) }
 }
 
 /// What is known of a key that somebody shows.
