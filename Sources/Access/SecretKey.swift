@@ -21,10 +21,10 @@ struct SecretKey: Hashable, Sendable {
     }
 
     private init(_ bytes: [UInt8]) {
-        func word(_ index: Int) -> UInt64 {
-            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        words = bytes.withUnsafeBytes { bytes in
+            func word(_ index: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
+            return (word(0), word(1), word(2), word(3))
         }
-        words = (word(0), word(1), word(2), word(3))
     }
 
     static func == (first: SecretKey, second: SecretKey) -> Bool { first.words == second.words }

@@ -23,7 +23,10 @@ public struct AccessToken: Sendable, Hashable, Identifiable {
     public private(set) var address: String
 
     /// What every token begins with.
-    public static let mark = "beast_"
+    static let mark = "beast_"
+
+    /// Whether a text begins as every token does.
+    public static func isMarked(_ text: Substring) -> Bool { text.utf8.starts(with: mark.utf8) }
 
     /// The characters of a token after the mark: eight to recognise it by, and 35, which hold 208 bits, to be let in by.
     static let (shown, hidden) = (8, 35)

@@ -31,9 +31,9 @@ public final class Gate: Sendable {
     /// - Throws: `HTTPError` 401 for a token that lets nobody in.
     func principal(of request: Request) throws(HTTPError) -> Principal {
         if let token = request.bearer {
+            if AccessToken.isMarked(token) { return try principal(token: token, request) }
+            // Others than ours are keys of clients that talk to models; they are told apart there.
             if let control, control.isCarried(by: request.headers["Authorization"]) { return .command }
-            // Other keys than ours are those of clients that talk to models; they are told apart there.
-            if token.hasPrefix(AccessToken.mark) { return try principal(token: token, request) }
         }
         if let secret = request.cookie(Cookies.session),
             let principal = book.principal(session: secret, from: address(of: request))

@@ -15,7 +15,7 @@ public final class RouterKeys: IssuedKeys {
     }
 
     public func standing(of key: Substring?) -> ShownKey {
-        guard let key, key.hasPrefix(AccessToken.mark) else { return .foreign }
+        guard let key, AccessToken.isMarked(key) else { return .foreign }
         switch book.principal(token: key, from: nil) {
         case .good(let principal): return standing(of: principal)
         case .over(let reason):
