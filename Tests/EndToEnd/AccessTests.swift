@@ -254,4 +254,20 @@ struct AccessTests {
         #expect(pages > 0)
         try server.stop()
     }
+
+    @Test("what commands do to models and the cache stands in the audit")
+    func controlAudit() throws {
+        let place = try Workplace()
+        let server = try place.serve()
+        #expect(try place.beast("models", "add", "custom:new", "--endpoint", "http://127.0.0.1:9/v1").code == 0)
+        #expect(try place.beast("cache", "purge", "--yes").code == 0)
+        #expect(try place.beast("models", "remove", "custom:new").code == 0)
+        try server.stop()
+        let actions = try place.query("SELECT action FROM audit WHERE action LIKE 'server.%' ORDER BY id")
+        #expect(
+            actions.split(separator: "\n") == [
+                "server.model-added", "server.reloaded", "server.cache-emptied", "server.model-removed",
+                "server.reloaded",
+            ])
+    }
 }

@@ -30,8 +30,8 @@ public final class PasswordDesk: Sendable {
         self.cost = cost
         let state = state
         let started = try BackgroundThread("passwords") {
-            // A tenth of a busy core is a second for a password, and whoever only looks does not feel it.
-            ThreadPriority.standBack(by: 10)
+            // Where every core is busy that leaves a password some seconds, and whoever only looks does not feel it.
+            ThreadPriority.standBack(by: 15)
             while let job = Self.next(state) { job.work() }
         }
         thread.withLock { $0 = started }

@@ -17,7 +17,7 @@ public final class RouterKeys: IssuedKeys {
     public func standing(of key: Substring?) -> ShownKey {
         guard let key, AccessToken.isMarked(key) else { return .foreign }
         switch book.principal(token: key, from: nil) {
-        case .good(let principal): return standing(of: principal)
+        case .good(let principal): return standing(of: principal) ?? .foreign
         case .over(let reason):
             return .refused(Self.refusal(401, reason, tip: "Ask whoever gave it to you for a new one."))
         case .unknown:
@@ -27,13 +27,8 @@ public final class RouterKeys: IssuedKeys {
         }
     }
 
-    public func standing(of key: Substring?, shownBy principal: Principal) -> ShownKey {
-        if case .token = principal.kind { return standing(of: principal) }
-        return standing(of: key)
-    }
-
-    private func standing(of principal: Principal) -> ShownKey {
-        guard case .token(let token) = principal.kind else { return .foreign }
+    public func standing(of principal: Principal) -> ShownKey? {
+        guard case .token(let token) = principal.kind else { return nil }
         guard principal.may(.chat) else {
             return .refused(
                 Self.refusal(

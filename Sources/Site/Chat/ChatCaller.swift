@@ -39,9 +39,10 @@ public struct ChatCaller: Sendable {
     ///   and what whoever issues keys refuses one with.
     func caller(of request: Request, noting ledger: Ledger) throws(RouterError) -> Caller {
         do throws(RouterError) {
-            let key = try key(of: request)
+            let known = issued?.standing(of: request.principal)
+            let key = known == nil ? try key(of: request) : nil
             let controls = try Self.controls(of: request)
-            switch issued?.standing(of: key, shownBy: request.principal) {
+            switch known ?? issued?.standing(of: key) {
             case .granted(let grant)?: return Caller(grant, requestID: request.id, controls: controls)
             case .refused(let error)?: throw error
             case .foreign?, nil:
@@ -57,7 +58,7 @@ public struct ChatCaller: Sendable {
     func standing(of request: Request) -> ShownKey {
         guard let issued else { return .foreign }
         do {
-            return issued.standing(of: try key(of: request), shownBy: request.principal)
+            return try issued.standing(of: request.principal) ?? issued.standing(of: try key(of: request))
         } catch {
             return .foreign
         }

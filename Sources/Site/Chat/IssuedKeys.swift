@@ -11,12 +11,12 @@ public protocol IssuedKeys: Sendable {
     ///   compared in a way that tells nothing about the keys there are. `nil` when none was sent.
     func standing(of key: Substring?) -> ShownKey
 
-    /// The same, where it is known already who shows it.
-    func standing(of key: Substring?, shownBy principal: Principal) -> ShownKey
+    /// The same for somebody who is known already, so that the key need not be read once more; nil for everybody else.
+    func standing(of principal: Principal) -> ShownKey?
 }
 
 extension IssuedKeys {
-    public func standing(of key: Substring?, shownBy principal: Principal) -> ShownKey { standing(of: key) }
+    public func standing(of principal: Principal) -> ShownKey? { nil }
 }
 
 /// What is known of a key that somebody shows.

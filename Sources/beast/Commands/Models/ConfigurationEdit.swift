@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import HTTP
 import JSON
+import Roadmap
 import Storage
 
 /// A change of the configuration file: whole and valid or not at all, and told to the server that runs on it.
@@ -15,10 +16,15 @@ struct ConfigurationEdit {
         self.environment = environment
     }
 
-    /// Changes the file, which is made where there is none.
+    /// Changes the file, which is made where there is none, and puts a line into the audit where there is one.
+    /// - Parameters:
+    ///   - action: what the audit calls it.
+    ///   - model: the one that it is about.
     /// - Returns: the settings as they are now.
     /// - Throws: when the file is wrong already, would be, or cannot be written; it is as it was then.
-    func apply(_ edit: (ModelListEditor) throws(ConfigurationError) -> [UInt8]) throws -> Settings {
+    func apply(
+        _ action: String, of model: String, _ edit: (ModelListEditor) throws(ConfigurationError) -> [UInt8]
+    ) throws -> Settings {
         let file = try load(nil).file
         // Two who change it at once take turns.
         let turn = try FolderTurn(of: file.path)
@@ -36,7 +42,18 @@ struct ConfigurationEdit {
                     + error.problems.map { $0.message + "." }.joined(separator: "\n"), tip: error.tip)
         }
         try DurableFile.rewrite(edited, at: file.path)
+        try note(action, of: model, changed)
         return changed
+    }
+
+    private func note(_ action: String, of model: String, _ settings: Settings) throws {
+        // A data folder that is not there yet is not made for this.
+        guard FileChecks.hasDatabase(settings) else { return }
+        let tracker = try environment.tracker(settings)
+        defer { tracker.close() }
+        try tracker.perform(
+            RecordWrite(
+                action, subject: model, after: settings.file.name, by: environment.author(arguments), at: tracker.now))
     }
 
     /// Has a running server take the file up, and says what came of it.

@@ -34,7 +34,9 @@ enum ModelsAddCommand: Command {
         }
         let draft = try draft(arguments, endpoint: endpoint)
         let edit = ConfigurationEdit(arguments, in: environment)
-        let settings = try edit.apply { editor throws(ConfigurationError) in try editor.adding(draft) }
+        let settings = try edit.apply("server.model-added", of: draft.name) { editor throws(ConfigurationError) in
+            try editor.adding(draft)
+        }
         try environment.terminal.write("Added \(draft.name) to \(settings.file.name).\n")
         try edit.announce(settings, model: draft.name)
     }

@@ -17,7 +17,9 @@ enum ModelsRemoveCommand: Command {
         }
         let name = arguments.operands[0]
         let edit = ConfigurationEdit(arguments, in: environment)
-        let settings = try edit.apply { editor throws(ConfigurationError) in try editor.removing(name) }
+        let settings = try edit.apply("server.model-removed", of: name) { editor throws(ConfigurationError) in
+            try editor.removing(name)
+        }
         try environment.terminal.write("Removed \(name) from \(settings.file.name).\n")
         try edit.announce(settings, model: nil)
     }
