@@ -144,7 +144,12 @@ public final class Site: Sendable {
         do {
             // It was refused before anybody knew who sent it, or by what its sender showed.
             var request = request
-            request.sender = try? gate.principal(of: request)
+            do {
+                request.sender = try gate.principal(of: request)
+            } catch {
+                // What its sender showed is what was wrong: the page is for nobody in particular.
+                request.sender = nil
+            }
             var response = try render(request, \.error, status: failure.status) { progress, layout in
                 ErrorPage.Model(failure, request: request, layout: layout(nil, failure.message))
             }

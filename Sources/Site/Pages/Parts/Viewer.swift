@@ -11,7 +11,7 @@ struct Viewer: Hashable {
     let name: String
     /// The name that was given by somebody who is not signed in.
     let given: String
-    /// By which forms are known to be this session's own; empty without one.
+    /// By which forms are known to come from pages made for this viewer; empty for who is not signed in.
     let formToken: String
     let isSignedIn: Bool
     /// Whether forms that change the plan are for them.
