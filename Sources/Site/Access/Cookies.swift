@@ -1,5 +1,4 @@
 import HTTP
-import Secrets
 
 /// The cookies that are set, and what forms carry beside them.
 enum Cookies {
@@ -16,8 +15,6 @@ enum Cookies {
     static func set(_ name: String, _ value: String, seconds: Int, path: String = "/", isSecure: Bool) -> String {
         "\(name)=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
     }
-
-    static func areEqual(_ first: String, _ second: String) -> Bool { SecretText.areEqual(first, second) }
 }
 
 extension Request {

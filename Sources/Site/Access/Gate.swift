@@ -1,6 +1,7 @@
 import Access
 import HTTP
 import Roadmap
+import Secrets
 
 /// Tells whom each request comes from, and whether that is enough.
 public final class Gate: Sendable {
@@ -118,7 +119,7 @@ public final class Gate: Sendable {
         } catch {
             token = nil
         }
-        guard let token, Cookies.areEqual(token, principal.formToken) else {
+        guard let token, SecretText.areEqual(token, principal.formToken) else {
             throw HTTPError(
                 .forbidden, "It cannot be told that a page of this site sent this, so nothing was changed.",
                 tip: "Open the page again and repeat it there; scripts use a token in place of the cookie.")

@@ -1,5 +1,6 @@
 import Engine
 import HTTP
+import Secrets
 
 /// Tells who sends a chat request, from its headers.
 ///
@@ -115,12 +116,7 @@ public struct ChatCaller: Sendable {
     }
 
     private static func name(of key: Substring, _ fingerprint: ([UInt8]) -> [UInt8]) -> String {
-        "key-" + digits(fingerprint(Array(key.utf8)).prefix(8))
-    }
-
-    private static func digits(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        "key-" + fingerprint(Array(key.utf8)).prefix(8).hexadecimal
     }
 
     private static func unauthorized(_ message: String, tip: String) -> RouterError {

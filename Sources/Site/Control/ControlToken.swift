@@ -1,3 +1,5 @@
+import Secrets
+
 /// The key by which a server knows commands of this machine: whoever can read the data folder has it.
 public struct ControlToken: Sendable {
     /// What follows `Bearer` in the header.
@@ -12,9 +14,7 @@ public struct ControlToken: Sendable {
     /// but its length.
     func isCarried(by authorization: String?) -> Bool {
         guard let authorization else { return false }
-        let (given, wanted) = (Array(authorization.utf8), Array("Bearer \(text)".utf8))
-        guard given.count == wanted.count else { return false }
-        return zip(given, wanted).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        return SecretText.areEqual(authorization, "Bearer \(text)")
     }
 }
 
