@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .PHONY: run install deb try-deb try-security test bench demo routes format lint clean build weights packages deb-packages test-packages bench-packages demo-packages security-packages python demo-python
 
 # Debian packages: to build and run, to test, to measure against, and to attack with.
-PACKAGES := libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev zlib1g-dev tzdata pkg-config python3 python3-pip
+PACKAGES := libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libsqlite3-dev libcmark-dev libyaml-dev libhiredis-dev libsodium-dev libmimalloc-dev zlib1g-dev tzdata pkg-config python3 python3-pip
 TEST_PACKAGES := chromium chromium-driver default-jre-headless python3 python3-venv curl sqlite3 redis-server prometheus openssl fonts-liberation dpkg-dev systemd
 BENCH_PACKAGES := wrk nginx-light fossil gcc libc6-dev python3 curl sqlite3
 DEB_PACKAGES := dpkg-dev
