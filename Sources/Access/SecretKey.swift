@@ -4,7 +4,7 @@ import Secrets
 struct SecretKey: Hashable, Sendable {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    init(of secret: some StringProtocol) { self.init(Digest.sha256(Array(secret.utf8))) }
+    init(of secret: some StringProtocol) { words = Digest.sha256Words(of: secret) }
 
     /// - Parameter kept: as `SecretText.kept` spells it; nil for anything else.
     init?(kept: String) {

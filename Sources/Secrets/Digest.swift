@@ -10,6 +10,23 @@ public enum Digest {
         return digest
     }
 
+    /// The same of a text, as four words to compare and look up by; it takes no memory of its own.
+    public static func sha256Words(of text: some StringProtocol) -> (UInt64, UInt64, UInt64, UInt64) {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutablePointer(to: &words) { words in
+            func hash(_ bytes: UnsafeBufferPointer<UInt8>) {
+                words.withMemoryRebound(to: UInt8.self, capacity: 32) { digest in
+                    _ = crypto_hash_sha256(digest, bytes.baseAddress, UInt64(bytes.count))
+                }
+            }
+            // Text that does not lie in one piece is copied.
+            if text.utf8.withContiguousStorageIfAvailable(hash) == nil {
+                Array(text.utf8).withUnsafeBufferPointer(hash)
+            }
+        }
+        return words
+    }
+
     /// BLAKE2b (RFC 7693) of 16 bytes with a key: nobody can tell what it is of, or try, without the secret.
     /// - Parameter secret: 16 to 64 bytes.
     public static func keyed(_ bytes: [UInt8], secret: [UInt8]) -> [UInt8] {

@@ -5,7 +5,7 @@
 /// and only a few of them are ever looked at: one allocation instead of two per field.
 public struct Headers: Sendable, Equatable {
     /// For each field: the name's length (2 bytes), the value's length (4 bytes), the name, the value, each of these two
-    /// ended by a zero byte for C.
+    /// ended by a zero byte for C. So no field takes less than 8 bytes.
     private var storage: [UInt8] = []
 
     fileprivate static let prefix = 6
@@ -93,24 +93,23 @@ public struct Headers: Sendable, Equatable {
             self = other
             return
         }
-        for field in Fields(storage: other.storage) where contains(field, of: other) {
+        let lengths = nameLengths
+        for field in Fields(storage: other.storage) where lengths & 1 << (field.name.count & 63) != 0 {
             remove(other.text(field.name))
         }
         storage.append(contentsOf: other.storage)
     }
 
-    private func contains(_ field: Field, of other: Headers) -> Bool {
-        storage.withUnsafeBufferPointer { own in
-            other.storage.withUnsafeBufferPointer { foreign in
-                let name = UnsafeBufferPointer(rebasing: foreign[field.name])
-                var position = 0
-                while position < own.count {
-                    let found = Field(in: own, at: position)
-                    if Field.matches(own, found.name, name) { return true }
-                    position = found.end
-                }
-                return false
+    /// A bit for each length that the names have, modulo 64: most fields of two messages are told apart by it.
+    private var nameLengths: UInt64 {
+        storage.withUnsafeBufferPointer { bytes in
+            var (lengths, position) = (UInt64(0), 0)
+            while position < bytes.count {
+                let field = Field(in: bytes, at: position)
+                lengths |= 1 << (field.name.count & 63)
+                position = field.end
             }
+            return lengths
         }
     }
 
@@ -136,11 +135,17 @@ public struct Headers: Sendable, Equatable {
     mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
         precondition(name.count <= UInt16.max && value.count <= UInt32.max, "a header field of more than 4 GiB")
         let lengths = UInt64(name.count) | UInt64(value.count) << 16
-        withUnsafeBytes(of: lengths.littleEndian) { storage.append(contentsOf: $0[..<Self.prefix]) }
-        storage.append(contentsOf: name)
-        storage.append(0)
-        storage.append(contentsOf: value)
-        storage.append(0)
+        let size = Self.prefix + name.count + 1 + value.count + 1
+        // Put together first, so that the array has to look for room only once.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { field in
+            let bytes = UnsafeMutableRawBufferPointer(field)
+            bytes.storeBytes(of: lengths.littleEndian, as: UInt64.self)
+            UnsafeMutableRawBufferPointer(rebasing: bytes[Self.prefix...]).copyBytes(from: name)
+            bytes[Self.prefix + name.count] = 0
+            UnsafeMutableRawBufferPointer(rebasing: bytes[(Self.prefix + name.count + 1)...]).copyBytes(from: value)
+            bytes[size - 1] = 0
+            storage.append(contentsOf: field)
+        }
     }
 
     /// Calls with every field's name and value as C has them, until one is answered false.
@@ -202,11 +207,11 @@ private struct Field {
 
     @inline(__always)
     init(in storage: UnsafeBufferPointer<UInt8>, at position: Int) {
-        let nameCount = Int(storage[position]) | Int(storage[position + 1]) << 8
-        var valueCount = 0
-        for index in 0..<4 {
-            valueCount |= Int(storage[position + 2 + index]) << (8 * index)
-        }
+        // Both lengths and, as no field is shorter, two bytes more.
+        let lengths = UInt64(
+            littleEndian: UnsafeRawBufferPointer(storage).loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        let nameCount = Int(lengths & 0xFFFF)
+        let valueCount = Int(lengths >> 16 & 0xFFFF_FFFF)
         let start = position + Headers.prefix
         name = start..<start + nameCount
         value = name.upperBound + 1..<name.upperBound + 1 + valueCount

@@ -15,10 +15,10 @@ enum RequestOrdinal {
         rangeStart()
     }
 
-    /// The ordinal as 16 hexadecimal digits. An odd multiplier is a bijection on 64 bits, so different
-    /// ordinals never get the same spelling.
+    /// The ordinal as 16 hexadecimal digits, counted from somewhere else in each process. What comes over one connection is
+    /// numbered on, so that an index over these texts grows in few places.
     static func spelled(_ ordinal: UInt64) -> String {
-        var number = (ordinal &+ seed) &* 0x9E37_79B9_7F4A_7C15
+        var number = ordinal &+ seed
         return String(unsafeUninitializedCapacity: 16) { digits in
             for index in (0..<16).reversed() {
                 let digit = UInt8(number & 15)

@@ -36,12 +36,12 @@ extension Request {
 
     /// What follows `Bearer` (RFC 6750) in the one `Authorization` header.
     var bearer: Substring? {
-        guard let authorization = headers["Authorization"]?.utf8,
-            let space = authorization.firstIndex(of: UInt8(ascii: " ")),
-            authorization[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
-        else { return nil }
-        let token = authorization[space...].dropFirst()
-        return token.isEmpty ? nil : Substring(token)
+        guard var authorization = headers["Authorization"] else { return nil }
+        let scheme = "bearer ".utf8.count
+        let isBearers = authorization.withUTF8 { text in
+            text.count > scheme && text[..<scheme].elementsEqual("bearer ".utf8) { $0 | 0x20 == $1 }
+        }
+        return isBearers ? Substring(authorization.utf8.dropFirst(scheme)) : nil
     }
 
     /// Whether it goes to a page or one of its forms, rather than to what programs ask.

@@ -128,7 +128,7 @@ enum ChatAPI {
         headers.reserve(320)
         headers.append("x-beast-cache", facts.cache.rawValue)
         headers.append("x-beast-model", facts.model)
-        headers.append("x-beast-attempts", String(facts.attempts))
+        headers.append("x-beast-attempts", HeaderNumber.whole(Int64(facts.attempts)))
         headers.append("x-beast-overhead-ms", thousandths(facts.overhead))
         if let similarity = facts.similarity { headers.append("x-beast-similarity", thousandths(Double(similarity))) }
         if let cost = facts.cost { headers.append("x-beast-cost", dollars(cost)) }
@@ -139,20 +139,13 @@ enum ChatAPI {
         return headers
     }
 
-    /// A number with at most three digits after the point, and at least one.
+    /// A number that is not negative, with at most three digits after the point, and at least one.
     static func thousandths(_ value: Double) -> String {
-        let (whole, fraction) = Int64((value * 1000).rounded()).quotientAndRemainder(dividingBy: 1000)
-        if fraction % 100 == 0 { return "\(whole).\(fraction / 100)" }
-        return decimal(whole, fraction % 10 == 0 ? fraction / 10 : fraction, digits: fraction % 10 == 0 ? 2 : 3)
+        HeaderNumber.decimal(Int64((value * 1000).rounded()), digits: 3, atLeast: 1)
     }
 
     /// Micro-cents as dollars, written out.
     private static func dollars(_ microCents: Int64) -> String {
-        decimal(microCents / 100_000_000, microCents % 100_000_000, digits: 8)
-    }
-
-    private static func decimal(_ whole: Int64, _ fraction: Int64, digits: Int) -> String {
-        let text = String(fraction)
-        return "\(whole)." + String(repeating: "0", count: digits - text.utf8.count) + text
+        HeaderNumber.decimal(microCents, digits: 8, atLeast: 8)
     }
 }

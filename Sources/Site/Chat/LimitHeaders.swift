@@ -6,13 +6,13 @@ extension Headers {
     /// Adds three headers for each limit that there is.
     mutating func append(_ standing: KeyStanding) {
         if let rate = standing.requests {
-            append("x-ratelimit-limit-requests", String(rate.limit))
-            append("x-ratelimit-remaining-requests", String(rate.remaining))
+            append("x-ratelimit-limit-requests", HeaderNumber.whole(rate.limit))
+            append("x-ratelimit-remaining-requests", HeaderNumber.whole(rate.remaining))
             append("x-ratelimit-reset-requests", LimitHeaders.duration(rate.reset))
         }
         if let rate = standing.tokens {
-            append("x-ratelimit-limit-tokens", String(rate.limit))
-            append("x-ratelimit-remaining-tokens", String(rate.remaining))
+            append("x-ratelimit-limit-tokens", HeaderNumber.whole(rate.limit))
+            append("x-ratelimit-remaining-tokens", HeaderNumber.whole(rate.remaining))
             append("x-ratelimit-reset-tokens", LimitHeaders.duration(rate.reset))
         }
     }
@@ -20,25 +20,35 @@ extension Headers {
 
 enum LimitHeaders {
     /// A time as OpenAI writes it, and as Go does: `120ms`, `8.64s`, `1m30.5s`, `6m0s`.
-    ///
-    /// Put together from pieces that need no memory of their own, for every answer to a limited key has it.
     static func duration(_ milliseconds: Int64) -> String {
         let milliseconds = max(0, milliseconds)
-        if milliseconds > 0, milliseconds < 1_000 { return String(milliseconds) + "ms" }
-        let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
-        if minutes == 0 { return seconds(rest) }
-        let (hours, minute) = minutes.quotientAndRemainder(dividingBy: 60)
-        let tail = String(minute) + "m" + seconds(rest)
-        return hours > 0 ? String(hours) + "h" + tail : tail
+        var text = HeaderNumber()
+        if (1..<1_000).contains(milliseconds) {
+            text.append(milliseconds)
+            text.append("m")
+        } else {
+            let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
+            if minutes >= 60 {
+                text.append(minutes / 60)
+                text.append("h")
+            }
+            if minutes > 0 {
+                text.append(minutes % 60)
+                text.append("m")
+            }
+            append(rest, to: &text)
+        }
+        text.append("s")
+        return text.string
     }
 
-    /// With as many digits after the point as it takes.
-    private static func seconds(_ milliseconds: Int64) -> String {
-        let (whole, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
-        if fraction == 0 { return String(whole) + "s" }
-        if fraction % 100 == 0 { return String(whole) + "." + String(fraction / 100) + "s" }
-        let zero = fraction < 100 ? ".0" : "."
-        if fraction % 10 == 0 { return String(whole) + zero + String(fraction / 10) + "s" }
-        return String(whole) + (fraction < 10 ? ".00" : zero) + String(fraction) + "s"
+    /// Seconds, with as many digits after the point as it takes.
+    private static func append(_ milliseconds: Int64, to text: inout HeaderNumber) {
+        var (fraction, digits) = (milliseconds % 1_000, 3)
+        text.append(milliseconds / 1_000)
+        guard fraction > 0 else { return }
+        while fraction % 10 == 0 { (fraction, digits) = (fraction / 10, digits - 1) }
+        text.append(".")
+        text.append(fraction, digits: digits)
     }
 }
