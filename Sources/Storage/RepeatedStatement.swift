@@ -7,6 +7,8 @@ public struct RepeatedStatement: ~Copyable {
     private let statement: Statement
     private let connection: Connection.Handle
     private var given: Int32 = 0
+    /// What the last run left bound. Most columns of a row are as in the row before, and are not bound once more.
+    private var bound: [StoredValue?]
     /// Why an argument was not taken.
     private var refusal: StorageError?
 
@@ -18,11 +20,11 @@ public struct RepeatedStatement: ~Copyable {
         }
         self.statement = statement
         self.connection = connection
+        bound = Array(repeating: nil, count: statement.argumentCount)
     }
 
     public mutating func give(_ value: Int64) {
-        given += 1
-        note(sqlite3_bind_int64(statement.handle, given, value))
+        if !take(.integer(value)) { note(sqlite3_bind_int64(statement.handle, given, value)) }
     }
 
     public mutating func give(_ value: Int) { give(Int64(value)) }
@@ -32,14 +34,34 @@ public struct RepeatedStatement: ~Copyable {
 
     /// Not a NaN: the database would keep it as NULL.
     public mutating func give(_ value: Double) {
-        given += 1
         if value.isNaN { refusal = refusal ?? statement.notANumber }
-        note(sqlite3_bind_double(statement.handle, given, value))
+        if !take(.real(value)) { note(sqlite3_bind_double(statement.handle, given, value)) }
     }
 
     public mutating func give(_ value: String) {
+        if !take(.text(value)) { note(statement.bind(value, at: given)) }
+    }
+
+    /// Counts the next argument.
+    /// - Returns: whether it is bound already.
+    private mutating func take(_ value: StoredValue) -> Bool {
         given += 1
-        note(statement.bind(value, at: given))
+        guard given <= bound.count else { return false }
+        let place = Int(given) - 1
+        if let known = bound[place], Self.isSame(known, value) { return true }
+        bound[place] = value
+        return false
+    }
+
+    /// Whether two values are stored alike. Texts that mean the same may be spelled with other bytes.
+    private static func isSame(_ first: StoredValue, _ second: StoredValue) -> Bool {
+        switch (first, second) {
+        case (.integer(let first), .integer(let second)): first == second
+        case (.real(let first), .real(let second)): first == second
+        case (.text(var first), .text(var second)):
+            first.withUTF8 { first in second.withUTF8 { first.count == $0.count && first.elementsEqual($0) } }
+        default: false
+        }
     }
 
     /// Runs the statement with the arguments given since the last run.
@@ -62,7 +84,9 @@ public struct RepeatedStatement: ~Copyable {
     }
 
     private mutating func note(_ code: Int32) {
-        if code != SQLITE_OK, refusal == nil { refusal = connection.failure(code, sql: statement.sql) }
+        guard code != SQLITE_OK else { return }
+        if given <= bound.count { bound[Int(given) - 1] = nil }
+        refusal = refusal ?? connection.failure(code, sql: statement.sql)
     }
 }
 

@@ -45,6 +45,31 @@ struct RepeatedStatementTests {
         #expect(rows == ["1 false 0.5 Grüße", "2 true 0.5 "])
     }
 
+    @Test("stores each row as it was given, however much it resembles the one before")
+    func similarRows() throws {
+        let rows: [(flag: Bool, value: Double, name: String)] = [
+            (true, 0.5, "e\u{301}"), (true, 0.5, "\u{E9}"), (false, 1.5, "\u{E9}"), (false, 1.5, ""),
+            (true, 1.5, "e"),
+        ]
+        try database.write { db in
+            try db.repeating(Self.insertion) { insertion in
+                for (number, row) in rows.enumerated() {
+                    insertion.give(number)
+                    insertion.give(row.flag)
+                    insertion.give(row.value)
+                    insertion.give(row.name)
+                    try insertion.run()
+                }
+            }
+        }
+        let stored = try database.read { db in
+            try db.query("SELECT flag, value, name FROM sample ORDER BY number") {
+                "\($0.flag(0)) \($0.real(1)) \(Array($0.text(2).utf8))"
+            }
+        }
+        #expect(stored == rows.map { "\($0.flag) \($0.value) \(Array($0.name.utf8))" })
+    }
+
     @Test("is not run with too few or too many arguments", arguments: [3, 5])
     func count(of arguments: Int) throws {
         let error = #expect(throws: StorageError.self) {

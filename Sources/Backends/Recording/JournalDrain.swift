@@ -124,8 +124,18 @@ final class JournalDrain: Sendable {
         /// Somebody waits for its end.
         var isAwaited = false
 
-        /// Whoever gives way on a machine that is busy with other things gets nowhere, so it is done only while little waits.
-        var isPatient: Bool { !isAwaited && indices.count <= SlotSegment.slots }
+        /// Requests that are recorded without giving way to others in between; nil for all of them.
+        ///
+        /// The more wait, the longer it goes on, and so it falls behind only as far as it has to. On a machine that is
+        /// busy with other things whoever always gives way would get nowhere.
+        var stretch: Int? {
+            if isAwaited || indices.count > Self.longestQueue { return nil }
+            return max(Self.shortStretch, indices.count * Self.shortStretch / JournalDrain.batch)
+        }
+
+        /// They take some 60 µs.
+        private static let shortStretch = 16
+        private static let longestQueue = 8 * SlotSegment.slots
     }
 
     /// Records what is finished.
@@ -136,7 +146,7 @@ final class JournalDrain: Sendable {
         do {
             while !pass.indices.isEmpty {
                 let indices = pass.indices.prefix(Self.batch)
-                try store.add(requests(in: indices), isPatient: pass.isPatient)
+                try store.add(requests(in: indices), stretch: pass.stretch)
                 table.free(indices)
                 pass.recorded += indices.count
                 pass.indices.removeFirst(indices.count)
@@ -159,15 +169,29 @@ final class JournalDrain: Sendable {
         return nil
     }
 
-    private func requests(in indices: some Sequence<UInt32>) -> [StoredRequest] {
+    private func requests(in indices: some Sequence<UInt32>) -> FinishedSlots {
         // Rows that come in their order are appended to the table.
         let ordered = indices.map { (number: table.slot($0)?.number ?? 0, index: $0) }.sorted { $0.number < $1.number }
-        return ordered.compactMap { entry -> StoredRequest? in
-            switch table.slot(entry.index)?.read() {
-            case .finished(let request): request
-            case .half(let number, let opening):
-                StoredRequest(number: number, opening: opening, record: .interrupted)
-            default: nil
+        return FinishedSlots(table: table, indices: ordered.map(\.index))
+    }
+
+    /// The requests in some slots, each read when it is recorded.
+    private struct FinishedSlots: Sequence, Sendable {
+        let table: SlotTable
+        let indices: [UInt32]
+
+        func makeIterator() -> AnyIterator<StoredRequest> {
+            var rest = indices[...]
+            return AnyIterator {
+                while let index = rest.popFirst() {
+                    switch table.slot(index)?.read() {
+                    case .finished(let request): return request
+                    case .half(let number, let opening):
+                        return StoredRequest(number: number, opening: opening, record: .interrupted)
+                    default: continue
+                    }
+                }
+                return nil
             }
         }
     }

@@ -6,9 +6,6 @@ import Storage
 public final class RequestStore: Sendable {
     let database: Database
 
-    /// Requests that are added without giving way: they take some 50 µs.
-    private static let stretch = 8
-
     /// Where it is kept in a data folder.
     public static func path(in data: String) -> String { data + "/requests.db" }
 
@@ -68,16 +65,17 @@ public final class RequestStore: Sendable {
 
     /// Adds requests and their sums, in one transaction. One that is there already is left as it is and not counted
     /// again.
-    /// - Parameter isPatient: lets threads that answer requests go first, again and again.
+    /// - Parameter stretch: the number of requests after which threads that answer requests may go first, each time; nil
+    ///   to go through.
     /// - Returns: how many were new. They are on disk.
     @discardableResult
-    public func add(_ requests: [StoredRequest], isPatient: Bool = false) throws -> Int {
+    public func add(_ requests: some Sequence<StoredRequest> & Sendable, stretch: Int? = nil) throws -> Int {
         try database.write { db in
             var batch = RollupBatch()
             var added = 0
             try db.repeating(RequestSQL.insertion) { insertion in
                 for (index, request) in requests.enumerated() {
-                    if isPatient, index % Self.stretch == 0 { ThreadPriority.giveWay() }
+                    if let stretch, index % stretch == 0 { ThreadPriority.giveWay() }
                     guard try RequestSQL.insert(request, with: &insertion) else { continue }
                     added += 1
                     batch.add(request)

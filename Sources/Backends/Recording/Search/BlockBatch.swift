@@ -19,16 +19,21 @@ struct BlockBatch {
     }
 
     private var kinds: Set<Kind> = []
+    /// Requests come in runs of one kind, and to compare is cheaper than to look up.
+    private var last: Kind?
     private var times: [Int64: ClosedRange<Int64>] = [:]
 
     mutating func add(_ request: StoredRequest) {
         let block = Int64(bitPattern: request.number) >> BlockSchema.bits
         let at = request.opening.receivedAt
         let record = request.record
-        kinds.insert(
-            Kind(
-                block: block, model: request.model, tenant: request.opening.tenant, errorCode: record.errorCode,
-                cache: record.cache, outcome: record.outcome))
+        let kind = Kind(
+            block: block, model: request.model, tenant: request.opening.tenant, errorCode: record.errorCode,
+            cache: record.cache, outcome: record.outcome)
+        if kind != last {
+            kinds.insert(kind)
+            last = kind
+        }
         let known = times[block, default: at...at]
         times[block] = min(known.lowerBound, at)...max(known.upperBound, at)
     }
