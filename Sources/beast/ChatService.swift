@@ -90,7 +90,8 @@ struct ChatService {
         pool = EmbeddingPool(embedder)
         let threshold = Float(settings.cache.semanticThreshold.value)
         questions = EmbeddedQuestions(
-            embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold)
+            embedder: embedder, index: SievedIndex(dimensions: embedder.dimensions), threshold: threshold,
+            clock: clock)
 
         client = Client(configuration: Self.clientConfiguration)
         let remote = HTTPUpstream(client: client) { variables[$0] }

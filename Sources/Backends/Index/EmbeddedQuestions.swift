@@ -55,12 +55,15 @@ public final class EmbeddedQuestions: QuestionIndex {
     /// - Parameters:
     ///   - threshold: the least similarity that is looked at, 0 to 1.
     ///   - capacity: how many questions are remembered at most, some 1.2 KB each; then the oldest makes room.
-    public init(embedder: any Embedder, index: any NeighbourIndex, threshold: Float, capacity: Int = 50_000) {
+    public init(
+        embedder: any Embedder, index: any NeighbourIndex, threshold: Float, capacity: Int = 50_000,
+        clock: any EngineClock = SystemClock()
+    ) {
         self.capacity = capacity
         self.embedder = embedder
         self.index = index
         self.threshold = threshold
-        thread = EmbeddingThread(embedder)
+        thread = EmbeddingThread(embedder, clock: clock)
     }
 
     public var count: Int { index.count }
@@ -69,6 +72,9 @@ public final class EmbeddedQuestions: QuestionIndex {
 
     /// How many questions were not looked up or remembered because too many came at once.
     public var skipped: Int { thread.skipped }
+
+    /// How many wait for an embedding.
+    var waiting: Int { thread.waiting }
 
     public func contains(partition: [UInt8]) -> Bool { index.contains(partition: partition) }
 

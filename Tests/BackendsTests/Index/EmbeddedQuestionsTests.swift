@@ -52,7 +52,7 @@ import Testing
         embedder.hold()
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
-                if number == 1 { embedder.waitUntilHeld() }
+                if number == 1 { await embedder.waitUntilHeld() }
                 group.addTask {
                     do {
                         _ = try await questions.nearest(to: "question \(number)", in: Self.partition)
@@ -73,6 +73,35 @@ import Testing
         #expect(outcomes.prefix(15).allSatisfy { !$0 })
         #expect(outcomes.suffix(5).allSatisfy { $0 })
         #expect(questions.skipped == 15)
+    }
+
+    @Test func `while embeddings take long nobody waits behind another`() async throws {
+        let clock = TestClock()
+        let (questions, embedder) = Self.questions(clock: clock)
+        defer { questions.close() }
+        try questions.take("other", for: Self.key(1))
+        embedder.whileEmbedding = { clock.advance(by: 30) }
+        _ = try await questions.nearest(to: "slow", in: Self.partition)
+        embedder.hold()
+        async let first = questions.nearest(to: "held", in: Self.partition)
+        await embedder.waitUntilHeld()
+        await #expect(throws: EmbeddingThread.Busy.self) {
+            try await questions.nearest(to: "behind", in: Self.partition)
+        }
+        #expect(questions.skipped == 1)
+        embedder.whileEmbedding = { clock.advance(by: 1) }
+        embedder.release()
+        _ = try await first
+        // One at a time they show that it goes faster again.
+        for number in 0..<10 { _ = try await questions.nearest(to: "fast \(number)", in: Self.partition) }
+        embedder.hold()
+        async let next = questions.nearest(to: "held again", in: Self.partition)
+        await embedder.waitUntilHeld()
+        async let last = questions.nearest(to: "behind again", in: Self.partition)
+        while questions.waiting == 0 { await Task.yield() }
+        embedder.release()
+        _ = try await (next, last)
+        #expect(questions.skipped == 1)
     }
 
     @Test func `the oldest question makes room, and one that is remembered again is young`() async throws {
@@ -112,10 +141,15 @@ import Testing
         CacheKey(partition: partition, exact: [UInt8](repeating: number, count: 32))
     }
 
-    private static func questions(capacity: Int = 100) -> (EmbeddedQuestions, Spelled) {
+    private static func questions(
+        capacity: Int = 100, clock: any EngineClock = TestClock()
+    ) -> (EmbeddedQuestions, Spelled) {
         let embedder = Spelled()
         let index = SievedIndex(dimensions: embedder.dimensions)
-        return (EmbeddedQuestions(embedder: embedder, index: index, threshold: 0.95, capacity: capacity), embedder)
+        return (
+            EmbeddedQuestions(embedder: embedder, index: index, threshold: 0.95, capacity: capacity, clock: clock),
+            embedder
+        )
     }
 }
 
@@ -128,6 +162,7 @@ private final class Spelled: Embedder {
     private let asked = Mutex<[String]>([])
     private let isHeld = Atomic(false)
     private let isBusy = Atomic(false)
+    private let passing = Mutex<@Sendable () -> Void>({})
 
     var texts: [String] { asked.withLock { $0 } }
     var count: Int { texts.count }
@@ -135,13 +170,19 @@ private final class Spelled: Embedder {
     func hold() { isHeld.store(true, ordering: .releasing) }
     func release() { isHeld.store(false, ordering: .releasing) }
 
-    func waitUntilHeld() {
-        while !isBusy.load(ordering: .acquiring) {}
+    var whileEmbedding: @Sendable () -> Void {
+        get { passing.withLock { $0 } }
+        set { passing.withLock { $0 = newValue } }
+    }
+
+    func waitUntilHeld() async {
+        while !isBusy.load(ordering: .acquiring) { await Task.yield() }
     }
 
     func embed(_ text: String) throws -> [Float] {
         isBusy.store(isHeld.load(ordering: .acquiring), ordering: .releasing)
         while isHeld.load(ordering: .acquiring) {}
+        whileEmbedding()
         if failing.withLock({ $0 }) { throw Failure() }
         asked.withLock { $0.append(text) }
         var point = [Float](repeating: 0, count: dimensions)
