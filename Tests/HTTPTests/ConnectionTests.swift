@@ -118,6 +118,16 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a head that just fits is answered", .plainAndTLS)
+    func fullHead() async throws {
+        try await withServer(.init(), routes) { (server) async throws in
+            let client = try SocketClient(port: server.port)
+            let field = String(repeating: "x", count: Limits().headerBytes - 300)
+            await client.send("GET /a HTTP/1.1\r\nHost: t\r\nCookie: \(field)\r\n\r\n")
+            #expect(try await client.receive().status == .ok)
+        }
+    }
+
     @Test(
         "a malformed or ambiguous request is refused and its connection closed", .plainAndTLS,
         arguments: [

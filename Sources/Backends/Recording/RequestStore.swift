@@ -81,7 +81,10 @@ public final class RequestStore: Sendable {
                     batch.add(request)
                 }
             }
+            // The sums and what follows, the commit, each take about as long as a stretch.
+            if stretch != nil { ThreadPriority.giveWay() }
             try batch.write(to: db)
+            if stretch != nil { ThreadPriority.giveWay() }
             return added
         }
     }

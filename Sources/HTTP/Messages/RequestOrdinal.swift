@@ -1,22 +1,23 @@
 import Synchronization
 
-/// Numbers for requests. Each connection takes a range of them, so that requests on different threads
-/// share no counter.
+/// Numbers for requests. Each connection takes a few at a time, so that requests on different threads seldom share a
+/// counter, and all together they ascend nearly with time: an index of them grows at its end.
 enum RequestOrdinal {
     private static let counter = Atomic<UInt64>(0)
     private static let seed = UInt64.random(in: .min ... .max)
+    /// Numbers that are taken at a time, a power of two.
+    private static let range: UInt64 = 64
 
-    /// A connection's first ordinal; the following ones up to 2^24 are its own.
-    static func rangeStart() -> UInt64 {
-        counter.wrappingAdd(1, ordering: .relaxed).newValue << 24
+    /// A number that nothing has yet.
+    static func next() -> UInt64 { counter.wrappingAdd(1, ordering: .relaxed).newValue &* range }
+
+    /// A connection's next number.
+    static func next(after ordinal: UInt64) -> UInt64 {
+        let following = ordinal &+ 1
+        return following % range == 0 ? next() : following
     }
 
-    static func next() -> UInt64 {
-        rangeStart()
-    }
-
-    /// The ordinal as 16 hexadecimal digits, counted from somewhere else in each process. What comes over one connection is
-    /// numbered on, so that an index over these texts grows in few places.
+    /// The ordinal as 16 hexadecimal digits, counted from somewhere else in each process.
     static func spelled(_ ordinal: UInt64) -> String {
         var number = ordinal &+ seed
         return String(unsafeUninitializedCapacity: 16) { digits in

@@ -32,7 +32,7 @@ final class Connection: @unchecked Sendable {
     private var targetSpan: Range<UInt> = 0..<0
     private var request: Request?
     private var body: [UInt8] = []
-    private var ordinal = RequestOrdinal.rangeStart()
+    private var ordinal = RequestOrdinal.next()
     private var isWatched = false
     /// What its session was given, kept for as long as that may use it.
     private var certificate: ServerCertificate?
@@ -145,7 +145,7 @@ final class Connection: @unchecked Sendable {
             span: HeadSpan(method: methodName, count: strlen(methodName), target: targetSpan, version: version),
             handle: handle)
         endsWithAnswer = head.isChunked
-        ordinal &+= 1
+        ordinal = RequestOrdinal.next(after: ordinal)
         if table.onExchange != nil { arrival = MonotonicTime.nanoseconds }
         do {
             let target = try head.checked(against: table.limits)
