@@ -38,6 +38,7 @@ enum ServeCommand: Command {
         let certificate = try files?.read()
         let signals = ServerSignals()
         OpenFiles.allowMost()
+        Allocator.giveBackSoon()
         let log = try ServerLog(settings.log)
         defer { log.close() }
         let folders = try AssetFolders(settings)
