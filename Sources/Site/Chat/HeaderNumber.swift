@@ -31,8 +31,11 @@ struct HeaderNumber {
         bytes.span.withUnsafeBufferPointer { String(decoding: $0.extracting(..<count), as: UTF8.self) }
     }
 
-    /// - Parameter least: digits, of which the first may be zeros.
+    /// - Parameters:
+    ///   - number: 0 stands for what is negative.
+    ///   - least: digits, of which the first may be zeros.
     mutating func append(_ number: Int64, digits least: Int = 1) {
+        let number = max(0, number)
         var (rest, digits) = (number / 10, 1)
         while rest > 0 { (rest, digits) = (rest / 10, digits + 1) }
         digits = max(digits, least)
