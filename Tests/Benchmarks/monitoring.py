@@ -152,13 +152,13 @@ def month(data):
         for table in (f"all_{grain}", f"model_{grain}"):
             columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
             copied = ", ".join("n.i" if column == "time" else f"t.{column}" for column in columns)
-            # Of each model one row a minute: all its hits.
-            kind = "AND outcome = 'succeeded' AND cache = 'hit-l1'" if table.startswith("model") else ""
+            # Of each model one row a minute, as the last one of its hits.
+            kind = "WHERE outcome = 'succeeded' AND cache = 'hit-l1' GROUP BY model" if table.startswith("model") else ""
             db.execute(
                 f"""
                 WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
                 INSERT OR IGNORE INTO {table} SELECT {copied}
-                FROM (SELECT * FROM {table} WHERE time = (SELECT max(time) FROM {table}) {kind}) t CROSS JOIN n
+                FROM (SELECT *, max(time) FROM {table} {kind}) t CROSS JOIN n
                 """, (last - DAYS * 86_400 // length + 1, last))
     minutes, rows = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("all_minute", "model_minute"))
     db.execute("COMMIT")
