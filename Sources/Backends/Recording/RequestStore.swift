@@ -81,7 +81,7 @@ public final class RequestStore: Sendable {
                     batch.add(request)
                 }
             }
-            // The sums and what follows, the commit, each take about as long as a stretch.
+            // To write the sums, and the commit that follows, are stretches of their own.
             if stretch != nil { ThreadPriority.giveWay() }
             try batch.write(to: db)
             if stretch != nil { ThreadPriority.giveWay() }
